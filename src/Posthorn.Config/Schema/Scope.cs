@@ -1,0 +1,80 @@
+using Posthorn.Config.Text;
+
+namespace Posthorn.Config.Schema;
+
+/// <summary>
+/// One block of the configuration as bound: what was set in it, and the way to what it inherits. Inheritance is a lookup:
+/// the nearest block that sets the directive, else its default.
+/// </summary>
+public sealed class Scope(BlockKind kind, Scope? parent, SourcePosition position)
+{
+    private readonly Dictionary<Directive, List<(DirectiveUse Use, object? Value)>> _set = [];
+    private readonly List<Scope> _children = [];
+
+    /// <summary>The kind of the block.</summary>
+    public BlockKind Kind { get; } = kind;
+
+    /// <summary>The block around it; null for the whole file.</summary>
+    public Scope? Parent { get; } = parent;
+
+    /// <summary>Where the block was opened.</summary>
+    public SourcePosition Position { get; } = position;
+
+    /// <summary>The blocks inside, in the order of the file.</summary>
+    public IReadOnlyList<Scope> Children => _children;
+
+    /// <summary>The value in force here: the nearest block's, else the default.</summary>
+    public T Get<T>(Directive<T> directive)
+    {
+        List<(DirectiveUse Use, object? Value)>? found = Nearest(directive);
+        return found is null ? directive.DefaultValue : (T)found[^1].Value!;
+    }
+
+    /// <summary>All values of a repeatable directive in the nearest block that sets it (a set replaces the outer one whole).</summary>
+    public IReadOnlyList<T> GetAll<T>(Directive<T> directive)
+    {
+        List<(DirectiveUse Use, object? Value)>? found = Nearest(directive);
+        if (found is not null)
+        {
+            return found.ConvertAll(entry => (T)entry.Value!);
+        }
+
+        return directive.Default is null ? [] : [directive.DefaultValue];
+    }
+
+    /// <summary>Whether this very block sets the directive.</summary>
+    public bool Sets(Directive directive) => _set.ContainsKey(directive);
+
+    /// <summary>The use in force here, for messages that name its place; null where only the default is.</summary>
+    public DirectiveUse? UseOf(Directive directive) => Nearest(directive)?[^1].Use;
+
+    internal void Add(Directive directive, DirectiveUse use, object? value)
+    {
+        if (!_set.TryGetValue(directive, out List<(DirectiveUse Use, object? Value)>? values))
+        {
+            _set[directive] = values = [];
+        }
+
+        values.Add((use, value));
+    }
+
+    internal Scope Open(BlockKind kind, SourcePosition position)
+    {
+        var child = new Scope(kind, this, position);
+        _children.Add(child);
+        return child;
+    }
+
+    private List<(DirectiveUse Use, object? Value)>? Nearest(Directive directive)
+    {
+        for (Scope? scope = this; scope is not null; scope = scope.Parent)
+        {
+            if (scope._set.TryGetValue(directive, out List<(DirectiveUse Use, object? Value)>? values))
+            {
+                return values;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,6 @@
+namespace Posthorn.Protocol;
+
+/// <summary>The auth source's no, to be said in the protocol's words.</summary>
+/// <param name="Message">The text for the client, from <c>Auth-Status</c>: holds no control characters.</param>
+/// <param name="Code">The <c>Auth-Error-Code</c> (SMTP only); empty when not given.</param>
+public readonly record struct AuthRefusal(string Message, string Code = "");

@@ -1,0 +1,33 @@
+using Posthorn.Protocol.Wire;
+
+namespace Posthorn.Protocol;
+
+/// <summary>
+/// The conversation with a client until it may be proxied. Pure: bytes in, bytes and a step out. A dialog handles at most one
+/// command an advance and must give the same outcome however the bytes are split.
+/// </summary>
+public interface IClientDialog
+{
+    /// <summary>Writes the greeting.</summary>
+    void Greet(WireWriter output);
+
+    /// <summary>Reads at most one command from the input and writes its answer.</summary>
+    /// <param name="input">All bytes received and not consumed yet; starts where the last consumption ended.</param>
+    /// <param name="output">Where the answer goes.</param>
+    DialogStep Advance(ReadOnlySpan<byte> input, WireWriter output);
+
+    /// <summary>TLS is up: all that was said before is forgotten (RFC 3501 6.2.1, RFC 3207 4.2).</summary>
+    void TlsStarted();
+
+    /// <summary>The credentials to ask the auth source about; valid after an Authenticate step until the next advance.</summary>
+    Credentials Credentials { get; }
+
+    /// <summary>Says the auth source's no and goes back to where a login may be tried again.</summary>
+    void Refused(AuthRefusal refusal, WireWriter output);
+
+    /// <summary>Says why the session ends now; the driver closes afterwards.</summary>
+    void Abort(AbortReason reason, WireWriter output);
+
+    /// <summary>The conversation that logs in to a backend in this client's place.</summary>
+    ILoginDialog Login(LoginFacts facts);
+}

@@ -1,0 +1,19 @@
+using Posthorn.Protocol.Wire;
+
+namespace Posthorn.Protocol;
+
+/// <summary>
+/// The conversation that logs in to a backend in a client's place. Two mouths, because what the backend says last is what the
+/// client hears. Pure, and indifferent to how the bytes are split.
+/// </summary>
+public interface ILoginDialog
+{
+    /// <summary>What the login waits for, as the log's <c>while …</c> says it.</summary>
+    string Action { get; }
+
+    /// <summary>Reads at most one answer of the backend and writes what follows from it.</summary>
+    LoginStep Advance(ReadOnlySpan<byte> fromBackend, WireWriter toBackend, WireWriter toClient);
+
+    /// <summary>TLS to the backend is up: capabilities learnt before are forgotten.</summary>
+    void TlsStarted();
+}

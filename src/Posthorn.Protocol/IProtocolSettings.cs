@@ -1,0 +1,14 @@
+namespace Posthorn.Protocol;
+
+/// <summary>A protocol's directives as resolved for one server block: immutable, and the maker of its dialogs.</summary>
+public interface IProtocolSettings
+{
+    /// <summary>The longest command before login, in bytes.</summary>
+    int ClientBufferSize { get; }
+
+    /// <summary>Whether a dialog needs a salt (CRAM-MD5 or APOP is enabled).</summary>
+    bool NeedsSalt { get; }
+
+    /// <summary>A new conversation.</summary>
+    IClientDialog NewClientDialog(ClientFacts facts);
+}

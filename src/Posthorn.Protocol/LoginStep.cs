@@ -1,0 +1,32 @@
+namespace Posthorn.Protocol;
+
+/// <summary>What the driver is to do after a login dialog advanced. Whatever was written to either side is sent in every case.</summary>
+public enum LoginAction
+{
+    /// <summary>The backend's answer is not complete: more bytes, please.</summary>
+    NeedInput,
+
+    /// <summary>An answer was understood: the rest of the input may hold the next one.</summary>
+    Send,
+
+    /// <summary>The backend agreed to TLS: shake hands, call TlsStarted; bytes it sent before are an error (CVE-2026-1642).</summary>
+    StartTls,
+
+    /// <summary>Logged in: what is left of the input belongs to the client, and the relay begins.</summary>
+    LoggedIn,
+
+    /// <summary>The backend refused, and its words were written for the client (<c>proxy_pass_error_message on</c>): close.</summary>
+    Rejected,
+
+    /// <summary>The backend refused or said what no backend should: the client dialog's Abort finds the words.</summary>
+    Failed,
+}
+
+/// <summary>One step of a login dialog.</summary>
+/// <param name="Action">What to do.</param>
+/// <param name="Consumed">How many bytes of the input are dealt with; the rest is shown again.</param>
+/// <param name="Offence">
+/// With Rejected and Failed: which bytes of the input the log quotes in <c>upstream sent invalid response: "…"</c> (escaped and
+/// cut by the log).
+/// </param>
+public readonly record struct LoginStep(LoginAction Action, int Consumed, Range Offence = default);
