@@ -1,7 +1,7 @@
 namespace Posthorn.Logging;
 
 /// <summary>nginx's levels, the gravest first.</summary>
-public enum LogLevel
+internal enum LogLevel
 {
     /// <summary>The program cannot run.</summary>
     Emerg = 1,
