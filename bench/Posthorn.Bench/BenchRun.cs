@@ -41,8 +41,8 @@ internal sealed class BenchRun : IDisposable
 
     internal RunReport Run()
     {
-        RunReport report = new(ProxyProgram.Find(Settings.Subject), ProxyProgram.Find(Settings.Versus), Settings);
         IReadOnlyList<Scenario> scenarios = ScenarioList.Select(Settings.Scenarios);
+        RunReport report = new(ProxyProgram.Find(Settings.Subject), ProxyProgram.Find(Settings.Versus), Settings);
         for (int round = 0; round < Settings.Rounds; round++)
         {
             foreach (Scenario scenario in scenarios)

@@ -11,6 +11,11 @@ internal sealed record ProxyProgram(string Name, string Path, string Version, st
     internal static ProxyProgram Find(string path)
     {
         string fullPath = System.IO.Path.GetFullPath(path);
+        if (!File.Exists(fullPath))
+        {
+            throw new BenchException($"{path} is missing: build the product first, or name another program");
+        }
+
         string answer = Ask(fullPath);
         string version = answer.Split('\n')[0].Replace("nginx version: ", "", StringComparison.Ordinal).Trim();
         // Debian builds the mail module apart; a configuration can only load it into the nginx it belongs to.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Posthorn.Bench.Cli;
+using Posthorn.Bench.Metering;
 using Posthorn.Bench.Proxies;
 using Posthorn.Bench.Scenarios;
 
@@ -13,7 +14,7 @@ internal sealed class RunReport
     private readonly List<string> _failures = [];
     private readonly List<Scenario> _scenarios = [];
     private readonly BenchSettings _settings;
-    private readonly string _loadBefore = LoadAverage();
+    private readonly MachineShare _share = new();
 
     internal RunReport(ProxyProgram subject, ProxyProgram versus, BenchSettings settings)
     {
@@ -72,7 +73,7 @@ internal sealed class RunReport
         text.AppendLine(Invariant($"{Subject.Name} = {Subject.Version}, {Versus.Name} = {Versus.Version}"));
         text.AppendLine(Invariant($"{Environment.ProcessorCount} cores, {Environment.OSVersion.VersionString}"));
         text.AppendLine(Invariant($"{_settings.Workers} workers, {_settings.Rounds} rounds, mail line: {_settings.MailLine ?? "none"}"));
-        text.AppendLine(Invariant($"load average {_loadBefore} before, {LoadAverage()} after"));
+        text.AppendLine(Invariant($"other programs took {_share.OfOthers() * 100:F0} % of the machine's CPU time during the run"));
         text.AppendLine();
     }
 
@@ -81,7 +82,7 @@ internal sealed class RunReport
         text.AppendLine();
         text.AppendLine("Median (least to most) over the rounds; ratios are taken within each round; less is better except where marked ↑.");
         text.AppendLine("Generator and stubs share the cores with the proxy: rates and latencies are not what the proxy could do alone.");
-        text.AppendLine("CPU and memory are the proxy's own (all its processes). What other programs did meanwhile shows in the spread.");
+        text.AppendLine("CPU and memory are the proxy's own (all its processes). Do not compare runs; compare within one.");
         foreach (Scenario scenario in _scenarios)
         {
             text.AppendLine($"- {scenario.Name}: {scenario.Summary}");
@@ -118,11 +119,6 @@ internal sealed class RunReport
         string least = values.Min().ToString(format, CultureInfo.InvariantCulture);
         string most = values.Max().ToString(format, CultureInfo.InvariantCulture);
         return values.Count == 1 ? text : $"{text} ({least} to {most})";
-    }
-
-    private static string LoadAverage()
-    {
-        return File.ReadAllText("/proc/loadavg").Split(' ')[0];
     }
 
     private static string Invariant(FormattableString text)
