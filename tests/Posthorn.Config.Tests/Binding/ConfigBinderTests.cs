@@ -29,7 +29,8 @@ public sealed class ConfigBinderTests
     [Fact]
     public void A_repeated_directive_replaces_the_outer_set_whole()
     {
-        Scope mail = Mail("mail { auth_http_header A 1;\nauth_http_header B 2;\nserver { listen 1; auth_http_header C 3; } server { listen 2; } }");
+        const string outer = "auth_http_header A 1;\nauth_http_header B 2;\n";
+        Scope mail = Mail($"mail {{ {outer} server {{ listen 1; auth_http_header C 3; }} server {{ listen 2; }} }}");
         Assert.Equal(["C: 3"], mail.Children[0].GetAll(SampleCatalog.Header));
         Assert.Equal(["A: 1", "B: 2"], mail.Children[1].GetAll(SampleCatalog.Header));
         Assert.Equal([1, 2], mail.Children[1].UsesOf(SampleCatalog.Header).Select(use => use.Position.Line));

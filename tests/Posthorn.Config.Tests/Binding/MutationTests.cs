@@ -19,7 +19,10 @@ public sealed class MutationTests
         """;
 
     private static readonly string[] Pieces =
-        ["{", "}", ";", "\"", "'", "\\", "#", "\n", " ", "${", ")", "include sub.inc;", "mail {", "x_by_lua_block {", "[[", "--", "\0", "é", "\ud800"];
+    [
+        "{", "}", ";", "\"", "'", "\\", "#", "\n", " ", "${", ")", "[[", "--", "\0", "é", "\ud800",
+        "include sub.inc;", "mail {", "x_by_lua_block {",
+    ];
 
     [Fact]
     public void Whatever_becomes_of_the_text_only_configuration_errors_come_out()
