@@ -17,7 +17,7 @@ public sealed class GoldenTests
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "goldens");
 
     public static TheoryData<string> Names =>
-        [.. Directory.EnumerateFiles(Folder, "*.conf").Order(StringComparer.Ordinal).Select(Path.GetFileNameWithoutExtension)!];
+        [.. Directory.EnumerateFiles(Folder).Order(StringComparer.Ordinal).Select(path => Path.GetFileNameWithoutExtension(path))];
 
     [Theory]
     [MemberData(nameof(Names))]
