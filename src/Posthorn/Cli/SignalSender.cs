@@ -44,7 +44,7 @@ internal static class SignalSender
         int signal = NumberOf(word);
         return ProcessCalls.Kill(pid, signal) == 0
             ? 0
-            : Fail(LogLevel.Alert, SystemCallException.Describe(string.Create(CultureInfo.InvariantCulture, $"kill({pid}, {signal})")));
+            : Fail(LogLevel.Alert, new SystemCallException(string.Create(CultureInfo.InvariantCulture, $"kill({pid}, {signal})")).Message);
     }
 
     private static int NumberOf(string word) => word switch
@@ -60,7 +60,7 @@ internal static class SignalSender
 
     private static int Fail(LogLevel level, string message)
     {
-        Terminal.Report(level, message);
+        StartupLog.Write(level, message);
         return 1;
     }
 }

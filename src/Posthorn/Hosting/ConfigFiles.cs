@@ -7,7 +7,18 @@ namespace Posthorn.Hosting;
 internal sealed class ConfigFiles : IConfigFiles
 {
     /// <inheritdoc/>
-    public string Read(string path) => ReadFile.Text(path);
+    public string Read(string path)
+    {
+        try
+        {
+            return ReadFile.Text(path);
+        }
+        catch (SystemCallException failure)
+        {
+            // The language names the file itself.
+            throw new IOException(failure.Reason, failure);
+        }
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Glob(string pattern)

@@ -63,7 +63,7 @@ internal static class CoreDirectives
             + "of the user's name. The main thread alone keeps `CAP_NET_BIND_SERVICE` and `CAP_DAC_READ_SEARCH`, so that a reload can "
             + "bind low ports and read keys. A change takes a restart.",
         Parser = use => use,
-        WhenBound = (_, use, _) => CheckAccount(use),
+        WhenBound = (scope, use, _) => CheckAccount(scope, use),
     };
 
     internal static readonly Directive<int> WorkerProcesses = new("worker_processes")
@@ -143,12 +143,16 @@ internal static class CoreDirectives
         return Values.TryNumber(use.Arguments[0], out int number) ? Math.Max(number, 1) : throw use.InvalidValue();
     }
 
-    private static void CheckAccount(DirectiveUse use)
+    private static void CheckAccount(Scope scope, DirectiveUse use)
     {
-        // As in nginx, names are looked up only by root: nobody else can change to them.
-        if (ProcessCalls.EffectiveUser() == 0)
+        if (Privileges.StartedAsRoot)
         {
             Account.Find(use);
+            return;
         }
+
+        scope.Warn(
+            "the \"user\" directive makes sense only if the master process runs with super-user privileges, ignored",
+            use.Position);
     }
 }

@@ -1,4 +1,3 @@
-using Posthorn.Config.Binding;
 using Posthorn.Config.Schema;
 using Posthorn.Config.Text;
 
@@ -34,9 +33,6 @@ internal sealed record CoreSettings
     /// <summary>The environment variables to set at the start.</summary>
     public required IReadOnlyList<EnvironmentSetting> Environment { get; init; }
 
-    /// <summary>What the user should know of these directives.</summary>
-    public required IReadOnlyList<ConfigNotice> Notices { get; init; }
-
     /// <summary>Reads the settings of a bound configuration.</summary>
     /// <exception cref="ConfigException">There is no <c>events {}</c> block, or no default user to become.</exception>
     public static CoreSettings Resolve(Scope main)
@@ -46,33 +42,21 @@ internal sealed record CoreSettings
         int loops = main.Get(CoreDirectives.WorkerProcesses);
         TimeSpan timeout = main.Get(CoreDirectives.WorkerShutdownTimeout);
         string pid = main.Get(CoreDirectives.Pid);
-        bool root = ProcessCalls.EffectiveUser() == 0;
         return new CoreSettings
         {
             Daemon = main.Get(CoreDirectives.Daemon),
             PidFile = pid == "off" ? null : pid,
-            Account = root ? FindAccount(main) : null,
+            Account = Privileges.StartedAsRoot ? FindAccount(main) : null,
             EventLoops = loops,
             WorkerConnections = events.Get(CoreDirectives.WorkerConnections),
             OpenFiles = main.Sets(CoreDirectives.WorkerRlimitNofile) ? (long)main.Get(CoreDirectives.WorkerRlimitNofile) * loops : null,
             ShutdownTimeout = timeout == TimeSpan.Zero ? null : timeout,
             WorkingDirectory = main.Sets(CoreDirectives.WorkingDirectory) ? main.Get(CoreDirectives.WorkingDirectory) : null,
             Environment = main.GetAll(CoreDirectives.Env),
-            Notices = root ? [] : UserNotices(main),
         };
     }
 
     private static Account FindAccount(Scope main) => main.UseOf(CoreDirectives.User) is { } use
         ? Account.Find(use)
         : Account.FindDefault() ?? throw new ConfigException($"getpwnam(\"{CoreDirectives.DefaultUser}\") failed", null);
-
-    private static ConfigNotice[] UserNotices(Scope main) => main.UseOf(CoreDirectives.User) is { } use
-        ?
-        [
-            new ConfigNotice(
-                IsWarning: true,
-                "the \"user\" directive makes sense only if the master process runs with super-user privileges, ignored",
-                use.Position),
-        ]
-        : [];
 }

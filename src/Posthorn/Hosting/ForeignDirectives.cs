@@ -8,7 +8,7 @@ namespace Posthorn.Hosting;
 /// </summary>
 internal static class ForeignDirectives
 {
-    private static readonly IReadOnlyList<BlockKind> InEvents = [CoreDirectives.EventsBlock];
+    private static readonly IReadOnlyList<BlockKind> EventsOnly = [CoreDirectives.EventsBlock];
 
     private static readonly Arity UpToThree = new(2, 3);
 
@@ -17,27 +17,27 @@ internal static class ForeignDirectives
     [
         Block("http"), Block("stream"), Block("rtmp"), Block("mgmt"),
 
-        Main("debug_points", Arity.One, "abort | stop", Values.OneOf(("stop", 0), ("abort", 1))),
-        Main("google_perftools_profiles", Arity.One, "file", Values.Text),
-        Main("load_module", Arity.One, "file", Values.Text, repeats: true),
-        Main("lock_file", Arity.One, "file", Values.Text),
-        Main("pcre_jit", Arity.One, "on | off", Values.Flag),
-        Main("quic_bpf", Arity.One, "on | off", Values.Flag),
-        Main("ssl_engine", Arity.One, "device", Values.Text),
-        Main("ssl_object_cache_inheritable", Arity.One, "on | off", Values.Flag),
-        Main("stall_threshold", Arity.One, "time", Values.Time),
-        Main("thread_pool", UpToThree, "name threads=number [max_queue=number]", ParseThreadPool, repeats: true),
-        Main("timer_resolution", Arity.One, "interval", Values.Time),
-        Main("worker_cpu_affinity", Arity.OneOrMore, "auto [cpumask] | cpumask ...", ParseAffinity),
-        Main("worker_priority", Arity.One, "number", ParsePriority),
-        Main("worker_rlimit_core", Arity.One, "size", Values.Size),
+        InMain("debug_points", Arity.One, "abort | stop", Values.OneOf(("stop", 0), ("abort", 1))),
+        InMain("google_perftools_profiles", Arity.One, "file", Values.Text),
+        InMain("load_module", Arity.One, "file", Values.Text, repeats: true),
+        InMain("lock_file", Arity.One, "file", Values.Text),
+        InMain("pcre_jit", Arity.One, "on | off", Values.Flag),
+        InMain("quic_bpf", Arity.One, "on | off", Values.Flag),
+        InMain("ssl_engine", Arity.One, "device", Values.Text),
+        InMain("ssl_object_cache_inheritable", Arity.One, "on | off", Values.Flag),
+        InMain("stall_threshold", Arity.One, "time", Values.Time),
+        InMain("thread_pool", UpToThree, "name threads=number [max_queue=number]", ParseThreadPool, repeats: true),
+        InMain("timer_resolution", Arity.One, "interval", Values.Time),
+        InMain("worker_cpu_affinity", Arity.OneOrMore, "auto [cpumask] | cpumask ...", ParseAffinity),
+        InMain("worker_priority", Arity.One, "number", ParsePriority),
+        InMain("worker_rlimit_core", Arity.One, "size", Values.Size),
 
-        Event("accept_mutex", "on | off", Values.Flag),
-        Event("accept_mutex_delay", "time", Values.Time),
-        Event("epoll_events", "number", Values.Number),
-        Event("multi_accept", "on | off", Values.Flag),
-        Event("use", "method", ParseMethod),
-        Event("worker_aio_requests", "number", Values.Number),
+        InEvents("accept_mutex", "on | off", Values.Flag),
+        InEvents("accept_mutex_delay", "time", Values.Time),
+        InEvents("epoll_events", "number", Values.Number),
+        InEvents("multi_accept", "on | off", Values.Flag),
+        InEvents("use", "method", ParseMethod),
+        InEvents("worker_aio_requests", "number", Values.Number),
     ];
 
     private static BlockDirective Block(string name) => new(name)
@@ -46,15 +46,14 @@ internal static class ForeignDirectives
         Takes = Arity.None,
         Syntax = "{ ... }",
         Summary = "The block of another nginx module: passed over unread.",
-        Support = Support.Ignored,
         Opens = null,
     };
 
-    private static Directive<T> Main<T>(string name, Arity takes, string syntax, Func<DirectiveUse, T> parser, bool repeats = false) =>
+    private static Directive<T> InMain<T>(string name, Arity takes, string syntax, Func<DirectiveUse, T> parser, bool repeats = false) =>
         Ignored(name, CoreDirectives.InMain, takes, syntax, parser, repeats);
 
-    private static Directive<T> Event<T>(string name, string syntax, Func<DirectiveUse, T> parser) =>
-        Ignored(name, InEvents, Arity.One, syntax, parser, repeats: false);
+    private static Directive<T> InEvents<T>(string name, string syntax, Func<DirectiveUse, T> parser) =>
+        Ignored(name, EventsOnly, Arity.One, syntax, parser, repeats: false);
 
     private static Directive<T> Ignored<T>(
         string name, IReadOnlyList<BlockKind> blocks, Arity takes, string syntax, Func<DirectiveUse, T> parser, bool repeats) => new(name)

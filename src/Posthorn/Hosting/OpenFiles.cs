@@ -22,7 +22,7 @@ internal static class OpenFiles
         if (next != limit && ProcessCalls.SetLimit(ProcessCalls.LimitNoFile, in next) < 0)
         {
             string call = string.Create(CultureInfo.InvariantCulture, $"setrlimit(RLIMIT_NOFILE, {soft})");
-            log.Write(LogLevel.Alert, SystemCallException.Describe(call));
+            log.Write(LogLevel.Alert, new SystemCallException(call).Message);
         }
 
         _ = ProcessCalls.GetLimit(ProcessCalls.LimitNoFile, out limit);

@@ -12,6 +12,11 @@ internal static class Privileges
     private const uint ReadAnyFile = 1 << 2;
     private const uint BindLowPorts = 1 << 10;
 
+    private static bool _wasRoot;
+
+    /// <summary>Whether the process was started by root, and so does or did what the <c>user</c> directive says.</summary>
+    public static bool StartedAsRoot => _wasRoot || ProcessCalls.EffectiveUser() == 0;
+
     /// <summary>
     /// Makes the whole process the account's; the calling thread alone keeps <c>CAP_NET_BIND_SERVICE</c> and
     /// <c>CAP_DAC_READ_SEARCH</c>, as far as it had them.
@@ -19,6 +24,8 @@ internal static class Privileges
     /// <exception cref="SystemCallException">The system refuses: nothing may be served then.</exception>
     public static void Become(Account account)
     {
+        _wasRoot = true;
+
         // libc changes the groups and the user of all threads; the wish to keep capabilities is the calling thread's alone.
         Check(ProcessCalls.ProcessControl(ProcessCalls.SetKeepCapabilities, 1, 0, 0, 0), "prctl(PR_SET_KEEPCAPS, 1)");
         Check(ProcessCalls.SetGroup(account.Gid), Text($"setgid({account.Gid})"));
