@@ -28,13 +28,13 @@ internal sealed class LogBook : IDisposable
     }
 
     /// <summary>
-    /// Whether warnings and worse go to the standard error stream too: set while starting and testing a configuration, as
-    /// nginx does it until it has become a daemon. Initially false.
+    /// Where warnings and worse go besides the logs, which is <see cref="StartupLog"/> while a configuration is tested or the
+    /// program starts, as nginx does it until it has become a daemon. Initially null: nowhere. Called by whoever writes.
     /// </summary>
-    public bool EchoesToStderr
+    public Action<LogLevel, string>? Echo
     {
-        get => _queue.EchoesToStderr;
-        set => _queue.EchoesToStderr = value;
+        get => _queue.Echo;
+        set => _queue.Echo = value;
     }
 
     /// <summary>A log that writes to the targets; give it back by <see cref="Close"/>.</summary>

@@ -23,9 +23,9 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
     private bool _stopping;
 
     /// <summary>
-    /// Whether warnings and worse go to the standard error stream too, as nginx does it until it has become a daemon.
+    /// Where warnings and worse go too unless a target is the standard error stream: for as long as the program starts.
     /// </summary>
-    public bool EchoesToStderr { get; set; }
+    public Action<LogLevel, string>? Echo { get; set; }
 
     /// <summary>Adds a place that lines may be written to.</summary>
     public void Attach(LogSink sink)
@@ -52,7 +52,7 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
         LogLine line = LogLine.OfThisThread;
         line.Format(time.GetUtcNow().ToUnixTimeSeconds(), level, message, connection);
         bool urgent = level <= LogLevel.Error;
-        bool echo = EchoesToStderr && level <= LogLevel.Warn;
+        Action<LogLevel, string>? echo = level <= LogLevel.Warn ? Echo : null;
         lock (_gate)
         {
             foreach (LogTarget target in targets)
@@ -60,17 +60,14 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
                 if (level <= target.Level && !target.Sink.IsRetired && !_stopping)
                 {
                     urgent |= target.Sink.Append(line, limit);
-                    echo &= !target.Sink.IsStderr;
+                    echo = target.Sink.IsStderr ? null : echo;
                 }
             }
 
             Wake(urgent);
         }
 
-        if (echo)
-        {
-            StartupLog.Write(level, message.ToString());
-        }
+        echo?.Invoke(level, message.ToString());
     }
 
     /// <summary>Waits until all that was written before is delivered or given up.</summary>
