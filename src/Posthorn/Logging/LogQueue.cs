@@ -57,7 +57,7 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
         {
             foreach (LogTarget target in targets)
             {
-                if (level <= target.Level && !target.Sink.IsRetired && !_stopping)
+                if (level <= target.Level && !target.Sink.IsRetired)
                 {
                     urgent |= target.Sink.Append(line, limit);
                     echo = target.Sink.IsStderr ? null : echo;
@@ -112,13 +112,18 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
 
     private void Wake(bool urgently)
     {
+        if (_stopping)
+        {
+            return;
+        }
+
         bool news = !_pending || (urgently && !_urgent);
         _pending = true;
         _urgent |= urgently;
-        if (_thread is null && !_stopping)
+        if (_thread is null)
         {
             _thread = new Thread(Run, 256 * 1024) { IsBackground = true, Name = "log" };
-            _thread.Start();
+            _thread.UnsafeStart();
         }
         else if (news)
         {

@@ -151,7 +151,7 @@ public sealed class LogBookTests : IDisposable
     {
         var said = new List<string>();
         var time = new FixedTime(FixedTime.Noon);
-        using var book = new LogBook(_directory.Path, time, complain: said.Add);
+        using var book = new LogBook(_directory.Path, time, terminal: (level, text) => said.Add($"[{level.Word()}] {text}"));
         Log log = book.Open([To("/dev/full"), To("error.log")]);
 
         for (int count = 0; count < 3; count++)
@@ -160,7 +160,7 @@ public sealed class LogBookTests : IDisposable
             Assert.True(book.Flush());
         }
 
-        Assert.Equal(["write() to \"/dev/full\" failed (28: No space left on device)"], said);
+        Assert.Equal(["[alert] write() to \"/dev/full\" failed (28: No space left on device)"], said);
         time.Advance(TimeSpan.FromSeconds(1));
         log.Write(LogLevel.Info, "line");
         Assert.True(book.Flush());
@@ -172,20 +172,21 @@ public sealed class LogBookTests : IDisposable
     public void While_the_program_starts_warnings_are_echoed_unless_stderr_has_them()
     {
         var echoed = new List<string>();
-        Log log = _book.Open([To("error.log")]);
-        Log terminal = _book.Open([new ErrorLogTarget(LogLevel.Emerg, null, null)]);
-        _book.Echo = (level, text) => echoed.Add($"[{level.Word()}] {text}");
+        using var book = new LogBook(_directory.Path, terminal: (level, text) => echoed.Add($"[{level.Word()}] {text}"));
+        Log log = book.Open([To("error.log")]);
+        Log withStderr = book.Open([To("error.log"), new ErrorLogTarget(LogLevel.Emerg, null, null)]);
+        book.EchoesToStderr = true;
 
         log.Write(LogLevel.Notice, "using epoll");
         log.Write(LogLevel.Warn, "odd");
         log.Write(LogLevel.Emerg, $"bind() failed");
-        terminal.Write(LogLevel.Emerg, "a test of this test suite");
-        _book.Echo = null;
+        withStderr.Write(LogLevel.Emerg, "this line of the tests' output is meant to be there");
+        book.EchoesToStderr = false;
         log.Write(LogLevel.Emerg, "later");
 
-        Assert.True(_book.Flush());
+        Assert.True(book.Flush());
         Assert.Equal(["[warn] odd", "[emerg] bind() failed"], echoed);
-        Assert.Equal(["using epoll", "odd", "bind() failed", "later"], _directory.Messages("error.log"));
+        Assert.Equal(5, _directory.Messages("error.log").Count());
     }
 
     [Fact]

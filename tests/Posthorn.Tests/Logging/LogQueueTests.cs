@@ -135,4 +135,16 @@ public sealed class LogQueueTests
 
         Assert.EndsWith("the last word\n", written, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_comes_after_the_end_is_dropped_and_waits_for_nobody()
+    {
+        var recorder = new LogRecorder();
+        recorder.Log.Write(LogLevel.Info, "before");
+        recorder.Dispose();
+
+        recorder.Log.Write(LogLevel.Info, "after");
+
+        Assert.Equal(["before"], recorder.Messages);
+    }
 }
