@@ -73,7 +73,7 @@ internal sealed class BenchRun : IDisposable
             report.Add(scenario, round, isSubject, figures);
             Console.Error.WriteLine($": {figures[0].Value:G4} {figures[0].Unit}");
         }
-        catch (BenchException e)
+        catch (Exception e) when (e is BenchException or IOException)
         {
             Console.Error.WriteLine($": {e.Message}");
             report.AddFailure($"{scenario.Name}, {program.Name}: {e.Message}{LastError()}");

@@ -17,7 +17,7 @@ internal sealed record ProxyProgram(string Name, string Path, string Version, st
         }
 
         string answer = Ask(fullPath);
-        string version = answer.Split('\n')[0].Replace("nginx version: ", "", StringComparison.Ordinal).Trim();
+        string version = answer.Split('\n')[0].Split(" version: ")[^1].Trim();
         // Debian builds the mail module apart; a configuration can only load it into the nginx it belongs to.
         bool loadsModule = answer.Contains("--with-mail=dynamic", StringComparison.Ordinal) && File.Exists(DebianModule);
         return new ProxyProgram(
