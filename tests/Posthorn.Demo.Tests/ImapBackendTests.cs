@@ -38,7 +38,8 @@ public sealed class ImapBackendTests : IAsyncDisposable
     {
         using ImapClient client = await LogInAsync();
         await client.Inbox.OpenAsync(FolderAccess.ReadOnly, Stop);
-        IList<IMessageSummary> summaries = await client.Inbox.FetchAsync(0, -1, MessageSummaryItems.Full | MessageSummaryItems.UniqueId, Stop);
+        IList<IMessageSummary> summaries = await client.Inbox.FetchAsync(
+            0, -1, MessageSummaryItems.Full | MessageSummaryItems.UniqueId, Stop);
 
         Assert.Equal(["Welcome", "Tea on Thursday?", "What to try next"], summaries.Select(summary => summary.Envelope?.Subject));
         Assert.Equal("ada@demo.test", summaries[1].Envelope!.From.Mailboxes.Single().Address);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace Posthorn.Demo.Tests;
@@ -14,5 +13,14 @@ public sealed class QuickstartTests
         Assert.Contains($"auth_http 127.0.0.1:{DemoPorts.AuthService}/auth;", text, StringComparison.Ordinal);
     }
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    private static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Posthorn.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
 }

@@ -8,11 +8,14 @@ internal sealed record FetchItem(string Name, Action<StoredMessage, ImapWriter> 
     /// <summary>The UID, which UID FETCH always answers.</summary>
     public static readonly FetchItem Uid = new("UID", (message, output) => output.Number(message.Uid));
 
-    private static readonly FetchItem Flags = new("FLAGS", (message, output) => output.Text($"({string.Join(' ', message.Flags)})"));
+    private static readonly FetchItem Flags =
+        new("FLAGS", (message, output) => output.Text($"({string.Join(' ', message.Flags)})"));
     private static readonly FetchItem Size = new("RFC822.SIZE", (message, output) => output.Number(message.Text.Length));
-    private static readonly FetchItem Date = new("INTERNALDATE", (message, output) => output.String(ImapDate.Format(message.Received)));
+    private static readonly FetchItem Date =
+        new("INTERNALDATE", (message, output) => output.String(ImapDate.Format(message.Received)));
     private static readonly FetchItem Envelope = new("ENVELOPE", EnvelopeWriter.Write);
-    private static readonly FetchItem Structure = new("BODYSTRUCTURE", (message, output) => BodyStructureWriter.Write(message, output, true));
+    private static readonly FetchItem Structure =
+        new("BODYSTRUCTURE", (message, output) => BodyStructureWriter.Write(message, output, true));
     private static readonly FetchItem Body = new("BODY", (message, output) => BodyStructureWriter.Write(message, output, false));
 
     /// <summary>Reads one item, a macro, or a list of items.</summary>
