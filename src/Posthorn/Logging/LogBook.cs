@@ -12,6 +12,7 @@ internal sealed class LogBook : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<object, Entry> _entries = [];
     private readonly string _prefix;
+    private readonly Action<LogLevel, string> _terminal;
     private readonly LogQueue _queue;
     private readonly LogComplaints _complaints;
 
@@ -19,22 +20,23 @@ internal sealed class LogBook : IDisposable
     /// <param name="prefix">What relative paths are relative to (<c>-p</c>).</param>
     /// <param name="time">The clock; the system's when null.</param>
     /// <param name="limit">How many bytes of undelivered lines each place may hold.</param>
-    /// <param name="complain">Where it is said that a log cannot be written; the standard error stream when null.</param>
-    public LogBook(string prefix, TimeProvider? time = null, int limit = DefaultLimit, Action<string>? complain = null)
+    /// <param name="terminal">What stands for the standard error stream; null for <see cref="StartupLog"/>.</param>
+    public LogBook(string prefix, TimeProvider? time = null, int limit = DefaultLimit, Action<LogLevel, string>? terminal = null)
     {
         _prefix = prefix;
+        _terminal = terminal ?? StartupLog.Write;
         _queue = new LogQueue(time ?? TimeProvider.System, limit);
-        _complaints = new LogComplaints(time ?? TimeProvider.System, complain ?? (text => StartupLog.Write(LogLevel.Alert, text)));
+        _complaints = new LogComplaints(time ?? TimeProvider.System, _terminal);
     }
 
     /// <summary>
     /// Whether warnings and worse go to the standard error stream too: set while starting and testing a configuration, as
-    /// nginx does it until it has become a daemon. Initially false.
+    /// nginx does it until it has become a daemon. Initially false. Such lines are written by whoever has them.
     /// </summary>
     public bool EchoesToStderr
     {
-        get => _queue.EchoesToStderr;
-        set => _queue.EchoesToStderr = value;
+        get => _queue.Echo is not null;
+        set => _queue.Echo = value ? _terminal : null;
     }
 
     /// <summary>A log that writes to the targets; give it back by <see cref="Close"/>.</summary>

@@ -2,8 +2,8 @@ namespace Posthorn.Logging;
 
 /// <summary>Says on the standard error stream that a log cannot be written, once a second at most for all logs together.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="say">Where the text goes.</param>
-internal sealed class LogComplaints(TimeProvider time, Action<string> say)
+/// <param name="terminal">Where the text goes.</param>
+internal sealed class LogComplaints(TimeProvider time, Action<LogLevel, string> terminal)
 {
     private long? _last;
 
@@ -16,6 +16,6 @@ internal sealed class LogComplaints(TimeProvider time, Action<string> say)
         }
 
         _last = time.GetTimestamp();
-        say(text);
+        terminal(LogLevel.Alert, text);
     }
 }

@@ -23,9 +23,9 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
     private bool _stopping;
 
     /// <summary>
-    /// Whether warnings and worse go to the standard error stream too, as nginx does it until it has become a daemon.
+    /// Where warnings and worse go too unless a target is the standard error stream: for as long as the program starts.
     /// </summary>
-    public bool EchoesToStderr { get; set; }
+    public Action<LogLevel, string>? Echo { get; set; }
 
     /// <summary>Adds a place that lines may be written to.</summary>
     public void Attach(LogSink sink)
@@ -52,25 +52,22 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
         LogLine line = LogLine.OfThisThread;
         line.Format(time.GetUtcNow().ToUnixTimeSeconds(), level, message, connection);
         bool urgent = level <= LogLevel.Error;
-        bool echo = EchoesToStderr && level <= LogLevel.Warn;
+        Action<LogLevel, string>? echo = level <= LogLevel.Warn ? Echo : null;
         lock (_gate)
         {
             foreach (LogTarget target in targets)
             {
-                if (level <= target.Level && !target.Sink.IsRetired && !_stopping)
+                if (level <= target.Level && !target.Sink.IsRetired)
                 {
                     urgent |= target.Sink.Append(line, limit);
-                    echo &= !target.Sink.IsStderr;
+                    echo = target.Sink.IsStderr ? null : echo;
                 }
             }
 
             Wake(urgent);
         }
 
-        if (echo)
-        {
-            StartupLog.Write(level, message.ToString());
-        }
+        echo?.Invoke(level, message.ToString());
     }
 
     /// <summary>Waits until all that was written before is delivered or given up.</summary>
@@ -115,13 +112,18 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
 
     private void Wake(bool urgently)
     {
+        if (_stopping)
+        {
+            return;
+        }
+
         bool news = !_pending || (urgently && !_urgent);
         _pending = true;
         _urgent |= urgently;
-        if (_thread is null && !_stopping)
+        if (_thread is null)
         {
             _thread = new Thread(Run, 256 * 1024) { IsBackground = true, Name = "log" };
-            _thread.Start();
+            _thread.UnsafeStart();
         }
         else if (news)
         {
