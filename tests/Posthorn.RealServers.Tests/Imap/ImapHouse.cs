@@ -18,12 +18,14 @@ internal sealed class ImapHouse(ProxyProcess proxy, AuthService auth, int port) 
     }
 
     /// <summary>Starts the proxy with the given auth service, which goes down with it.</summary>
-    public static async Task<ImapHouse> StartAsync(ProxyKind kind, AuthService auth, string more = "")
+    public static async Task<ImapHouse> StartAsync(
+        ProxyKind kind, AuthService auth, string more = "", string main = "", IReadOnlyDictionary<string, string>? environment = null)
     {
         int port = FreePort.Take();
         try
         {
-            return new ImapHouse(await ProxyProcess.StartAsync(kind, Block(port, auth.Url, more)), auth, port);
+            ProxyProcess proxy = await ProxyProcess.StartAsync(kind, Block(port, auth.Url, more), main, environment);
+            return new ImapHouse(proxy, auth, port);
         }
         catch
         {

@@ -10,6 +10,9 @@ internal sealed record AuthAnswer(string? Headers, string Status = "200 OK")
     /// <summary>The service breaks off.</summary>
     public static AuthAnswer HangUp { get; } = new((string?)null);
 
+    /// <summary>Whether the service closes after this answer without announcing it.</summary>
+    public bool ClosesSilently { get; init; }
+
     /// <summary>Let in, and on to a backend on this machine.</summary>
     public static AuthAnswer Accept(int port, string? user = null, string? password = null)
     {

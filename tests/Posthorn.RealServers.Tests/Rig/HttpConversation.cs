@@ -19,7 +19,7 @@ internal sealed class HttpConversation(Stream stream, Func<AuthRequest, Task<Aut
 
             AuthAnswer said = await answer(new AuthRequest(head, gone.Task));
             bool keep = IsKeptAlive(head);
-            if (said.Headers is null || !await TellAsync(said, keep) || !keep)
+            if (said.Headers is null || !await TellAsync(said, keep) || !keep || said.ClosesSilently)
             {
                 return;
             }

@@ -17,7 +17,7 @@ internal sealed class MailHouse : IAsyncDisposable
         new MailUser("percent", "100%25 of %zz%"),
         new MailUser("backslash", "back\\slash\\\\"),
         new MailUser("utf8", "pässwörd-€-密码"),
-        new MailUser("syntax", "{5} (a*b) [c] +d=e;f:g,h\t~"),
+        new MailUser("syntax", "{5} (a*b) [c] +d=e;f:g,h~"),
     }.ToDictionary(user => user.Name);
 
     private readonly Lazy<Task<DovecotServer>> _a = new(() => DovecotServer.StartAsync([Anna, .. Odd.Values]));
@@ -39,8 +39,8 @@ internal sealed class MailHouse : IAsyncDisposable
 
     public Task<DovecotServer> B => _b.Value;
 
-    /// <summary>An account with a password that some grammar on the way could trip over; all live on the first Dovecot.</summary>
-    public static MailUser WithOddPassword(string name) => Odd[name];
+    /// <summary>Accounts with passwords that some grammar on the way could trip over; all live on the first Dovecot.</summary>
+    public static IReadOnlyCollection<MailUser> WithOddPasswords => Odd.Values;
 
     /// <summary>The house's auth service: knows every account, sends each to its own server, lets a wrong password try again after 1 s.</summary>
     public async Task<AuthService> StartAuthServiceAsync()

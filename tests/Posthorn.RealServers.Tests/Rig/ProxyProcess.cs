@@ -8,12 +8,14 @@ internal sealed class ProxyProcess : IAsyncDisposable
 {
     private readonly Workspace _workspace;
     private readonly ChildProcess _process;
+    private readonly string[] _arguments;
 
-    private ProxyProcess(ProxyKind kind, Workspace workspace, ChildProcess process)
+    private ProxyProcess(ProxyKind kind, Workspace workspace, ChildProcess process, string[] arguments)
     {
         Kind = kind;
         _workspace = workspace;
         _process = process;
+        _arguments = arguments;
     }
 
     public ProxyKind Kind { get; }
@@ -37,7 +39,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
         Workspace workspace = new("proxy");
         string config = workspace.Write("proxy.conf", ConfigText(kind, workspace, mailBlock, main));
         string[] arguments = ["-p", workspace.Folder + "/", "-c", config, "-e", "stderr"];
-        ProxyProcess proxy = new(kind, workspace, ChildProcess.Start(program, arguments, environment));
+        ProxyProcess proxy = new(kind, workspace, ChildProcess.Start(program, arguments, environment), arguments);
         try
         {
             await Patience.UntilAsync(proxy.IsReady, () => $"{kind} to write its pid file. It wrote:\n{proxy.Log}");
@@ -55,6 +57,9 @@ internal sealed class ProxyProcess : IAsyncDisposable
     {
         _workspace.Write("proxy.conf", ConfigText(Kind, _workspace, mailBlock, main));
     }
+
+    /// <summary>Runs the program once more with the same files and more arguments, as an operator does to check or to signal.</summary>
+    public Task<ExitReport> RunAgainAsync(params string[] more) => ChildProcess.RunAsync(ProgramOf(Kind), [.. _arguments, .. more]);
 
     public void Signal(ProcessSignal signal) => _process.Signal(signal);
 
