@@ -77,6 +77,14 @@ public sealed class ConfigCheckTests
         string text = (await File.ReadAllTextAsync(DebiansFile))
             .Replace("/var/log/nginx/", workspace.Folder + "/", StringComparison.Ordinal)
             .Replace("/run/nginx.pid", workspace.PathOf("nginx.pid"), StringComparison.Ordinal);
+        if (kind == ProxyKind.Nginx && !Environment.IsPrivilegedProcess)
+        {
+            // For its http block nginx makes folders below /var/lib, which only root may do.
+            string[] kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+            string elsewhere = string.Concat(kinds.Select(name => $" {name}_temp_path {workspace.PathOf(name)};"));
+            text = text.Replace("http {", "http {" + elsewhere, StringComparison.Ordinal);
+        }
+
         string config = workspace.Write("nginx.conf", text + mailBlock);
         return await ChildProcess.RunAsync(ProxyProcess.ProgramOf(kind), "-t", "-c", config, "-e", "stderr");
     }

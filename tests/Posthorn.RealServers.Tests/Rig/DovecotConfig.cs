@@ -60,7 +60,7 @@ internal static class DovecotConfig
     private static string WithoutRoot => $$"""
         default_internal_user = {{Environment.UserName}}
         default_login_user = {{Environment.UserName}}
-        default_internal_group =
+        default_internal_group = {{OwnGroup()}}
         service anvil {
           chroot =
         }
@@ -74,4 +74,10 @@ internal static class DovecotConfig
           chroot =
         }
         """;
+
+    private static string OwnGroup()
+    {
+        using ChildProcess id = ChildProcess.Start(Prerequisite.Program("id"), ["-gn"]);
+        return id.WaitForExitAsync().GetAwaiter().GetResult().Text.Trim();
+    }
 }
