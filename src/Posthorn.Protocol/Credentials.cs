@@ -9,6 +9,9 @@ namespace Posthorn.Protocol;
 /// <param name="salt">The challenge with its angle brackets, for APOP and CRAM-MD5; otherwise empty.</param>
 public sealed class Credentials(AuthMethod method, byte[] user, byte[] password, byte[] salt)
 {
+    /// <summary>The log's line for credentials that <see cref="HoldForbiddenBytes"/>.</summary>
+    internal const string ForbiddenBytesLog = "client sent NUL, CR or LF in its user name or password";
+
     /// <summary>How the proof was given.</summary>
     public AuthMethod Method { get; } = method;
 

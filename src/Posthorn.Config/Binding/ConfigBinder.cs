@@ -1,4 +1,5 @@
 using Posthorn.Config.Schema;
+using Posthorn.Config.Text;
 
 namespace Posthorn.Config.Binding;
 
@@ -10,7 +11,14 @@ public static class ConfigBinder
     /// <param name="files">Where text comes from.</param>
     /// <param name="path">The main file.</param>
     /// <param name="globals">Directives given on the command line by <c>-g</c>; empty when none.</param>
-    /// <exception cref="Text.ConfigException">The first error, as nginx would report it.</exception>
-    public static BoundConfig Bind(Catalog catalog, IConfigFiles files, string path, string globals) =>
-        throw new NotImplementedException();
+    /// <exception cref="ConfigException">The first error, as nginx would report it.</exception>
+    public static BoundConfig Bind(Catalog catalog, IConfigFiles files, string path, string globals)
+    {
+        var sources = new ConfigSources(files, path);
+        var main = new Scope(BlockKind.Main, null, new SourcePosition(path, 1));
+        var pass = new BindingPass(catalog, sources);
+        pass.BindCommandLine(globals, main);
+        pass.BindFile(path, main, from: null);
+        return new BoundConfig(main, main.Notices, sources.Files);
+    }
 }

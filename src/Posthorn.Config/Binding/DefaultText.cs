@@ -7,6 +7,11 @@ namespace Posthorn.Config.Binding;
 internal static class DefaultText
 {
     /// <summary>The use that the default's text stands for.</summary>
-    public static DirectiveUse AsUse(Directive directive) =>
-        new(directive.Name, directive.Default!.Split(' ', StringSplitOptions.RemoveEmptyEntries), new SourcePosition("default", 1));
+    public static DirectiveUse AsUse(Directive directive)
+    {
+        var place = new SourcePosition($"default of \"{directive.Name}\"", 0);
+        var lexer = new ConfigLexer($"{directive.Name} {directive.Default};", place);
+        lexer.Next();
+        return new DirectiveUse(directive.Name, [.. lexer.Words.Skip(1)], place);
+    }
 }

@@ -4,7 +4,10 @@ namespace Posthorn.Config.Binding;
 public interface IConfigFiles
 {
     /// <summary>The text of a file, given a full path.</summary>
-    /// <exception cref="IOException">It cannot be read; the message is the operating system's words.</exception>
+    /// <exception cref="IOException">
+    /// It cannot be read, for whatever reason; the message is the error's number and the operating system's words,
+    /// <c>2: No such file or directory</c>, as it goes to the user inside of <c>open() "PATH" failed (…)</c>.
+    /// </exception>
     string Read(string path);
 
     /// <summary>The full paths that a pattern with <c>*</c>, <c>?</c> or <c>[]</c> matches, sorted; empty when none does.</summary>

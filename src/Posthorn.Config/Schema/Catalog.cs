@@ -1,34 +1,50 @@
 namespace Posthorn.Config.Schema;
 
-/// <summary>All directives that a program knows, in the order of the explicit lists they come from.</summary>
+/// <summary>All directives that a program knows, in the order of the explicit sections they come from.</summary>
 public sealed class Catalog
 {
     private readonly Dictionary<string, List<Directive>> _byName = new(StringComparer.Ordinal);
 
-    /// <summary>Gathers the lists. A name may be declared again only for other blocks.</summary>
+    /// <summary>Gathers sections; that of the language itself (<c>include</c>) comes first on its own.</summary>
     /// <exception cref="ArgumentException">Two declarations of one name share a block.</exception>
-    public Catalog(params IEnumerable<Directive>[] lists)
+    public Catalog(params CatalogSection[] sections)
     {
-        All = [.. lists.SelectMany(list => list)];
+        Sections = [LanguageDirectives.Section, .. sections];
+        All = [.. Sections.SelectMany(section => section.Directives)];
         foreach (Directive directive in All)
         {
-            if (!_byName.TryGetValue(directive.Name, out List<Directive>? same))
-            {
-                _byName[directive.Name] = same = [];
-            }
-
-            if (same.Any(other => other.In.Intersect(directive.In).Any()))
-            {
-                throw new ArgumentException($"directive \"{directive.Name}\" is declared twice for one block", nameof(lists));
-            }
-
-            same.Add(directive);
+            Add(directive);
         }
     }
+
+    /// <summary>Gathers lists under a single heading.</summary>
+    /// <exception cref="ArgumentException">Two declarations of one name share a block.</exception>
+    public Catalog(params IEnumerable<Directive>[] lists)
+        : this(new CatalogSection("Directives", "", [.. lists.SelectMany(list => list)]))
+    {
+    }
+
+    /// <summary>The sections in order, as documentation shows them.</summary>
+    public IReadOnlyList<CatalogSection> Sections { get; }
 
     /// <summary>Every declaration.</summary>
     public IReadOnlyList<Directive> All { get; }
 
     /// <summary>The declarations of a name; empty when it is unknown.</summary>
     public IReadOnlyList<Directive> Named(string name) => _byName.TryGetValue(name, out List<Directive>? found) ? found : [];
+
+    private void Add(Directive directive)
+    {
+        if (!_byName.TryGetValue(directive.Name, out List<Directive>? same))
+        {
+            _byName[directive.Name] = same = [];
+        }
+
+        if (same.Any(other => other.In.Any(directive.MayStandIn) || directive.In.Any(other.MayStandIn)))
+        {
+            throw new ArgumentException($"directive \"{directive.Name}\" is declared twice for one block");
+        }
+
+        same.Add(directive);
+    }
 }

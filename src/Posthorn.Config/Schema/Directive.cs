@@ -32,6 +32,9 @@ public abstract class Directive(string name)
     /// <summary>What becomes of it.</summary>
     public Support Support { get; init; } = Support.Honoured;
 
+    /// <summary>Whether it may stand directly in a block of the kind.</summary>
+    public bool MayStandIn(BlockKind kind) => In.Contains(kind) || In.Contains(BlockKind.Any);
+
     /// <summary>Checks one use beyond its arity, parses it, and keeps the value in <paramref name="scope"/>.</summary>
     /// <exception cref="ConfigException">The arguments are not acceptable.</exception>
     internal abstract void Bind(Scope scope, DirectiveUse use);

@@ -11,6 +11,9 @@ public sealed record DirectiveUse(string Name, IReadOnlyList<string> Arguments, 
     /// <summary>nginx's <c>invalid value "x"</c>, used for words that are none of a fixed set.</summary>
     public ConfigException InvalidValue(string argument) => Error($"invalid value \"{argument}\"");
 
-    /// <summary>nginx's <c>"name" directive invalid value</c>, used for times, sizes and numbers.</summary>
+    /// <summary>nginx's <c>"name" directive invalid value</c>, used for times and sizes.</summary>
     public ConfigException InvalidValue() => Error($"\"{Name}\" directive invalid value");
+
+    /// <summary>nginx's <c>"name" directive invalid number</c>.</summary>
+    public ConfigException InvalidNumber() => Error($"\"{Name}\" directive invalid number");
 }

@@ -1,3 +1,4 @@
+using Posthorn.Config.Binding;
 using Posthorn.Config.Text;
 
 namespace Posthorn.Config.Schema;
@@ -10,6 +11,7 @@ public sealed class Scope(BlockKind kind, Scope? parent, SourcePosition position
 {
     private readonly Dictionary<Directive, List<(DirectiveUse Use, object? Value)>> _set = [];
     private readonly List<Scope> _children = [];
+    private readonly List<ConfigNotice> _notices = parent?._notices ?? [];
 
     /// <summary>The kind of the block.</summary>
     public BlockKind Kind { get; } = kind;
@@ -20,8 +22,13 @@ public sealed class Scope(BlockKind kind, Scope? parent, SourcePosition position
     /// <summary>Where the block was opened.</summary>
     public SourcePosition Position { get; } = position;
 
+    /// <summary>The words that opened the block (<c>upstream NAME {</c>); null for the whole file.</summary>
+    public DirectiveUse? Opening { get; private init; }
+
     /// <summary>The blocks inside, in the order of the file.</summary>
     public IReadOnlyList<Scope> Children => _children;
+
+    internal IReadOnlyList<ConfigNotice> Notices => _notices;
 
     /// <summary>The value in force here: the nearest block's, else the default.</summary>
     public T Get<T>(Directive<T> directive)
@@ -48,6 +55,14 @@ public sealed class Scope(BlockKind kind, Scope? parent, SourcePosition position
     /// <summary>The use in force here, for messages that name its place; null where only the default is.</summary>
     public DirectiveUse? UseOf(Directive directive) => Nearest(directive)?[^1].Use;
 
+    /// <summary>The uses that <see cref="GetAll{T}"/> has the values of, in the same order; empty where only the default is.</summary>
+    public IReadOnlyList<DirectiveUse> UsesOf(Directive directive) => Nearest(directive)?.ConvertAll(entry => entry.Use) ?? [];
+
+    /// <summary>Tells the user something about a configuration that is accepted all the same.</summary>
+    public void Warn(string message, SourcePosition at) => _notices.Add(new ConfigNotice(IsWarning: true, message, at));
+
+    internal void Notice(string message, SourcePosition at) => _notices.Add(new ConfigNotice(IsWarning: false, message, at));
+
     internal void Add(Directive directive, DirectiveUse use, object? value)
     {
         if (!_set.TryGetValue(directive, out List<(DirectiveUse Use, object? Value)>? values))
@@ -58,9 +73,9 @@ public sealed class Scope(BlockKind kind, Scope? parent, SourcePosition position
         values.Add((use, value));
     }
 
-    internal Scope Open(BlockKind kind, SourcePosition position)
+    internal Scope Open(BlockKind kind, DirectiveUse opening)
     {
-        var child = new Scope(kind, this, position);
+        var child = new Scope(kind, this, opening.Position) { Opening = opening };
         _children.Add(child);
         return child;
     }

@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Posthorn.Protocol.Wire;
+
+namespace Posthorn.Protocol.Sasl;
+
+/// <summary>
+/// One session's SASL exchange, driven by its protocol's dialog: begin, then respond as long as a challenge is due. It knows no
+/// framing; the dialog puts its <c>+ </c> or <c>334 </c> around the challenge. One object serves all attempts of a session.
+/// </summary>
+/// <param name="offer">The mechanisms that are accepted.</param>
+/// <param name="salt">The session's salt with its angle brackets.</param>
+internal sealed class SaslExchange(SaslOffer offer, byte[] salt)
+{
+    private const int OnStack = 512;
+
+    private static readonly SaslOutcome Refused = new(SaslState.Invalid);
+
+    private SaslMechanism? _mechanism;
+
+    /// <summary>Whether the client's next line is a response.</summary>
+    public bool IsUnderWay => _mechanism is not null;
+
+    /// <summary>How many responses the mechanism has taken.</summary>
+    public int Round { get; private set; }
+
+    /// <summary>The user name that an earlier round brought; empty before.</summary>
+    public byte[] User { get; private set; } = [];
+
+    /// <summary>The session's salt with its angle brackets.</summary>
+    public byte[] Salt { get; } = salt;
+
+    /// <summary>What the exchange brought; null until it is done, and after <see cref="Forget"/>.</summary>
+    public Credentials? Credentials { get; private set; }
+
+    /// <summary>The client names a mechanism and waits for the challenge.</summary>
+    public SaslOutcome Begin(ReadOnlySpan<byte> mechanism)
+    {
+        Forget();
+        _mechanism = offer.Find(mechanism);
+        return IsUnderWay ? new SaslOutcome(SaslState.Challenge) : Refused;
+    }
+
+    /// <summary>The client names a mechanism and responds at once; <c>=</c> stands for an empty response (RFC 4959).</summary>
+    public SaslOutcome Begin(ReadOnlySpan<byte> mechanism, ReadOnlySpan<byte> response)
+    {
+        if (Begin(mechanism).State != SaslState.Challenge || !_mechanism!.TakesInitialResponse)
+        {
+            Forget();
+            return Refused;
+        }
+
+        return Take(response);
+    }
+
+    /// <summary>The client responds to the challenge; <c>*</c> alone cancels.</summary>
+    public SaslOutcome Respond(ReadOnlySpan<byte> response)
+    {
+        if (response is [(byte)'*'])
+        {
+            Forget();
+            return new SaslOutcome(SaslState.Cancelled);
+        }
+
+        return Take(response);
+    }
+
+    /// <summary>Writes the challenge that is due, in base64.</summary>
+    public void WriteChallenge(WireWriter output) => _mechanism?.WriteChallenge(this, output);
+
+    /// <summary>Ends the exchange and overwrites what it knew: a new attempt must not find an old one's secrets.</summary>
+    public void Forget()
+    {
+        _mechanism = null;
+        Round = 0;
+        User = [];
+        Credentials?.Forget();
+        Credentials = null;
+    }
+
+    /// <summary>For mechanisms: the user name is known, the next round asks for more.</summary>
+    public SaslOutcome KeepUser(ReadOnlySpan<byte> user)
+    {
+        User = user.ToArray();
+        return new SaslOutcome(SaslState.Challenge);
+    }
+
+    /// <summary>For mechanisms: all is known. Refused when no backend's grammar could carry it.</summary>
+    public SaslOutcome Finish(AuthMethod method, ReadOnlySpan<byte> user, ReadOnlySpan<byte> password)
+    {
+        byte[] challenge = _mechanism is { NeedsSalt: true } ? Salt : [];
+        var credentials = new Credentials(method, user.ToArray(), password.ToArray(), challenge);
+        if (credentials.HoldForbiddenBytes)
+        {
+            credentials.Forget();
+            return new SaslOutcome(SaslState.Invalid, Credentials.ForbiddenBytesLog);
+        }
+
+        Credentials = credentials;
+        return new SaslOutcome(SaslState.Done);
+    }
+
+    private SaslOutcome Take(ReadOnlySpan<byte> response)
+    {
+        int room = Base64Text.RoomFor(response);
+        byte[]? rented = room > OnStack ? ArrayPool<byte>.Shared.Rent(room) : null;
+        Span<byte> decoded = rented ?? stackalloc byte[OnStack];
+        SaslOutcome outcome = Base64Text.TryDecode(response, decoded, out int length)
+            ? _mechanism!.Take(this, decoded[..length])
+            : new SaslOutcome(SaslState.Invalid, _mechanism!.InvalidBase64);
+        CryptographicOperations.ZeroMemory(decoded);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return Settle(outcome);
+    }
+
+    private SaslOutcome Settle(SaslOutcome outcome)
+    {
+        switch (outcome.State)
+        {
+            case SaslState.Challenge:
+                Round++;
+                break;
+            case SaslState.Done:
+                _mechanism = null;
+                break;
+            default:
+                Forget();
+                break;
+        }
+
+        return outcome;
+    }
+}
