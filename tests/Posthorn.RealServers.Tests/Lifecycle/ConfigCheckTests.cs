@@ -79,10 +79,11 @@ public sealed class ConfigCheckTests
             .Replace("/run/nginx.pid", workspace.PathOf("nginx.pid"), StringComparison.Ordinal);
         if (kind == ProxyKind.Nginx && !Environment.IsPrivilegedProcess)
         {
-            // For its http block nginx makes folders below /var/lib, which only root may do.
+            // For its http block nginx makes folders below /var/lib and takes port 80, which only root may do.
             string[] kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
             string elsewhere = string.Concat(kinds.Select(name => $" {name}_temp_path {workspace.PathOf(name)};"));
-            text = text.Replace("http {", "http {" + elsewhere, StringComparison.Ordinal);
+            text = text.Replace("http {", "http {" + elsewhere, StringComparison.Ordinal)
+                .Replace("include /etc/nginx/sites-enabled/*;", "", StringComparison.Ordinal);
         }
 
         string config = workspace.Write("nginx.conf", text + mailBlock);

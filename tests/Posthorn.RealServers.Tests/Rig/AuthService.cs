@@ -63,9 +63,11 @@ internal sealed class AuthService : IAsyncDisposable
     }
 
     /// <summary>The next request that nobody took yet.</summary>
-    public Task<AuthRequest> NextRequestAsync()
+    public Task<AuthRequest> NextRequestAsync() => NextRequestAsync(Patience.Limit);
+
+    public Task<AuthRequest> NextRequestAsync(TimeSpan patience)
     {
-        return Patience.WithinAsync(_arrivals.Reader.ReadAsync().AsTask(), "a question to the auth service");
+        return Patience.WithinAsync(_arrivals.Reader.ReadAsync().AsTask(), "a question to the auth service", patience);
     }
 
     public async ValueTask DisposeAsync()

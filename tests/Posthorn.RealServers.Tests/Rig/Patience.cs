@@ -10,34 +10,26 @@ internal static class Patience
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
 
     /// <summary>Asks again and again until the answer is yes; for what another process does and cannot tell us.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> done, Func<string> whatFailed)
-    {
-        Stopwatch clock = Stopwatch.StartNew();
-        while (!await done())
-        {
-            if (clock.Elapsed > Limit)
-            {
-                Assert.Fail($"Not within {Limit.TotalSeconds} s: {whatFailed()}");
-            }
+    public static Task UntilAsync(Func<Task<bool>> done, Func<string> whatFailed) => UntilAsync(done, whatFailed, Limit);
 
-            await Task.Delay(Pause);
-        }
+    public static Task UntilAsync(Func<bool> done, Func<string> whatFailed) => UntilAsync(done, whatFailed, Limit);
+
+    public static Task UntilAsync(Func<bool> done, Func<string> whatFailed, TimeSpan limit)
+    {
+        return UntilAsync(() => Task.FromResult(done()), whatFailed, limit);
     }
 
-    public static Task UntilAsync(Func<bool> done, Func<string> whatFailed)
-    {
-        return UntilAsync(() => Task.FromResult(done()), whatFailed);
-    }
+    public static Task<T> WithinAsync<T>(Task<T> task, string what) => WithinAsync(task, what, Limit);
 
-    public static async Task<T> WithinAsync<T>(Task<T> task, string what)
+    public static async Task<T> WithinAsync<T>(Task<T> task, string what, TimeSpan limit)
     {
         try
         {
-            return await task.WaitAsync(Limit);
+            return await task.WaitAsync(limit);
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"Not within {Limit.TotalSeconds} s: {what}");
+            Assert.Fail($"Not within {limit.TotalSeconds} s: {what}");
             throw;
         }
     }
@@ -51,5 +43,19 @@ internal static class Patience
     {
         await task;
         return true;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> done, Func<string> whatFailed, TimeSpan limit)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        while (!await done())
+        {
+            if (clock.Elapsed > limit)
+            {
+                Assert.Fail($"Not within {limit.TotalSeconds} s: {whatFailed()}");
+            }
+
+            await Task.Delay(Pause);
+        }
     }
 }

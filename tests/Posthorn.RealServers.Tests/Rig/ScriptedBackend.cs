@@ -17,9 +17,12 @@ internal sealed class ScriptedBackend : IDisposable
 
     public int Port { get; }
 
-    public async Task<WireConnection> AcceptAsync()
+    public Task<WireConnection> AcceptAsync() => AcceptAsync(Patience.Limit);
+
+    public async Task<WireConnection> AcceptAsync(TimeSpan patience)
     {
-        return new WireConnection(await Patience.WithinAsync(_listener.AcceptAsync(), "a connection to the backend"));
+        Socket socket = await Patience.WithinAsync(_listener.AcceptAsync(), "a connection to the backend", patience);
+        return new WireConnection(socket) { PatienceLimit = patience };
     }
 
     /// <summary>Accepts, greets and takes an IMAP login with any name and password.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Posthorn.RealServers.Tests.Rig;
@@ -11,25 +13,27 @@ namespace Posthorn.RealServers.Tests.Rig;
 internal sealed class WireConnection : IDisposable
 {
     private readonly Socket _socket;
-    private readonly Stream _stream;
+    private Stream _stream;
     private byte[] _buffer = new byte[65536];
     private int _start;
     private int _end;
 
-    public WireConnection(Socket socket, Stream? stream = null)
+    public WireConnection(Socket socket)
     {
         _socket = socket;
         _socket.NoDelay = true;
-        _stream = stream ?? new NetworkStream(socket, ownsSocket: false);
+        _stream = new NetworkStream(socket, ownsSocket: false);
     }
 
-    public static async Task<WireConnection> ConnectAsync(int port)
+    public static Task<WireConnection> ConnectAsync(int port) => ConnectAsync(port, Patience.Limit);
+
+    public static async Task<WireConnection> ConnectAsync(int port, TimeSpan patience)
     {
         Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             await Patience.WithinAsync(socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port)), $"a connection to port {port}");
-            return new WireConnection(socket);
+            return new WireConnection(socket) { PatienceLimit = patience };
         }
         catch
         {
@@ -38,7 +42,8 @@ internal sealed class WireConnection : IDisposable
         }
     }
 
-    public int LocalPort => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+    /// <summary>How long a read may take.</summary>
+    public TimeSpan PatienceLimit { get; init; } = Patience.Limit;
 
     public Task SendAsync(string latin1) => SendAsync(Encoding.Latin1.GetBytes(latin1));
 
@@ -77,19 +82,16 @@ internal sealed class WireConnection : IDisposable
         }
     }
 
-    public async Task<string> ReadBytesAsync(int count)
+    /// <summary>Reads exactly this text; stops at the first byte that differs.</summary>
+    public async Task ExpectAsync(string latin1)
     {
-        while (_end - _start < count)
+        while (_end - _start < latin1.Length && latin1.StartsWith(Left(), StringComparison.Ordinal) && await FillAsync())
         {
-            if (!await FillAsync())
-            {
-                Assert.Fail($"The peer closed where {count} bytes were due. Left over: '{Left()}'");
-            }
         }
 
-        string text = Encoding.Latin1.GetString(_buffer, _start, count);
-        _start += count;
-        return text;
+        int got = Math.Min(latin1.Length, _end - _start);
+        Assert.Equal(latin1, Encoding.Latin1.GetString(_buffer, _start, got));
+        _start += got;
     }
 
     /// <summary>Hands <paramref name="count"/> bytes on in pieces, for what is too large to hold twice.</summary>
@@ -121,8 +123,20 @@ internal sealed class WireConnection : IDisposable
         return rest;
     }
 
+    /// <summary>Whether bytes are there that nobody read yet.</summary>
+    public bool HasMore => _end > _start || _socket.Available > 0;
+
     /// <summary>Says that we have no more to say, and goes on listening.</summary>
     public void ShutdownSend() => _socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Shakes hands as a TLS client that expects this certificate; nothing may be left unread before.</summary>
+    public async Task StartTlsAsync(X509Certificate2 expected)
+    {
+        Assert.Equal("", Left());
+        SslStream tls = new(_stream, leaveInnerStreamOpen: false, (_, shown, _, _) => expected.Equals(shown));
+        await Patience.WithinAsync(tls.AuthenticateAsClientAsync("localhost"), "the TLS handshake");
+        _stream = tls;
+    }
 
     public void Dispose()
     {
@@ -149,7 +163,7 @@ internal sealed class WireConnection : IDisposable
         int got;
         try
         {
-            got = await Patience.WithinAsync(_stream.ReadAsync(_buffer.AsMemory(_end)).AsTask(), $"bytes after '{Left()}'");
+            got = await Patience.WithinAsync(_stream.ReadAsync(_buffer.AsMemory(_end)).AsTask(), $"bytes after '{Left()}'", PatienceLimit);
         }
         catch (IOException reset) when (reset.InnerException is SocketException)
         {
