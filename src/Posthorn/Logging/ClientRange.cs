@@ -18,7 +18,7 @@ internal sealed record ClientRange(IPNetwork? Network)
             return client is null && Network is null;
         }
 
-        return network.Contains(client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client);
+        return network.Contains(client);
     }
 
     /// <summary>Reads one directive; a host name stands for all its addresses.</summary>
