@@ -68,7 +68,9 @@ internal static class ForeignDirectives
         };
 
     private static string ParseMethod(DirectiveUse use) =>
-        use.Arguments[0] is "epoll" or "poll" or "select" ? use.Arguments[0] : throw use.Error($"invalid event type \"{use.Arguments[0]}\"");
+        use.Arguments[0] is "epoll" or "poll" or "select"
+            ? use.Arguments[0]
+            : throw use.Error($"invalid event type \"{use.Arguments[0]}\"");
 
     private static int ParsePriority(DirectiveUse use)
     {
