@@ -1,0 +1,33 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Posthorn.Demo;
+
+if (!DemoOptions.TryParse(args, out DemoOptions? options))
+{
+    Console.Error.WriteLine(DemoOptions.Usage);
+    return 2;
+}
+
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+try
+{
+    return await Demonstration.RunAsync(options, stop.Token);
+}
+catch (DemoException e)
+{
+    Console.Error.WriteLine($"demo: {e.Message}");
+    return 1;
+}
+catch (SocketException e)
+{
+    Console.Error.WriteLine($"demo: {e.Message}");
+    return 1;
+}
+
+void End(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}

@@ -1,0 +1,145 @@
+using Posthorn.Protocol;
+using Posthorn.Sessions;
+using Posthorn.Transport;
+
+namespace Posthorn.Relay;
+
+/// <summary>
+/// Passes bytes between a logged-in client and its backend, both ways, unchanged, until both sides have ended, one breaks, or
+/// nothing moves for <c>proxy_timeout</c>. Knows no protocol. The idle relay holds no buffer.
+/// </summary>
+internal sealed class MailRelay : IReadiness, ILoopWork
+{
+    private const int TurnsPerEvent = 16;
+
+    // A side that has ended rarely has much to hear still; a peer that never closes must not hold the session for proxy_timeout.
+    private static readonly TimeSpan HalfOpen = TimeSpan.FromSeconds(30);
+
+    private readonly Session _session;
+    private readonly Connection _client;
+    private readonly Connection _backend;
+    private readonly RelayDirection _up;
+    private readonly RelayDirection _down;
+    private readonly int _bufferSize;
+    private long _lastMove;
+    private bool _deferred;
+    private bool _over;
+
+    private MailRelay(Session session, Connection client, Connection backend, int bufferSize)
+    {
+        _session = session;
+        _client = client;
+        _backend = backend;
+        _bufferSize = bufferSize;
+        _up = new RelayDirection(client, backend);
+        _down = new RelayDirection(backend, client);
+        _lastMove = client.Loop.Now;
+    }
+
+    /// <summary>Bytes from the client to the backend.</summary>
+    public long BytesUp => _up.Count;
+
+    /// <summary>Bytes from the backend to the client.</summary>
+    public long BytesDown => _down.Count;
+
+    private bool HalfClosed => _up.Done || _down.Done;
+
+    /// <summary>Takes both connections over, with what they have received and nobody has read.</summary>
+    /// <param name="session">Who is told of the end.</param>
+    /// <param name="client">The client.</param>
+    /// <param name="backend">The backend, logged in.</param>
+    /// <param name="bufferSize">The most a direction may hold, in bytes.</param>
+    public static MailRelay Start(Session session, Connection client, Connection backend, int bufferSize)
+    {
+        var relay = new MailRelay(session, client, backend, bufferSize);
+        relay._up.Inherit(client.Input);
+        client.DropInput();
+        relay._down.Inherit(backend.Input);
+        backend.DropInput();
+        client.Events = relay;
+        backend.Events = relay;
+        client.Loop.Defer(relay);
+        relay._deferred = true;
+        return relay;
+    }
+
+    /// <summary>How long until <see cref="IsIdle"/> may be true, counted from the last movement.</summary>
+    public TimeSpan IdleLimit(TimeSpan proxyTimeout) => HalfClosed && proxyTimeout > HalfOpen ? HalfOpen : proxyTimeout;
+
+    /// <summary>How long nothing has moved.</summary>
+    public TimeSpan IdleFor(long now) => TimeSpan.FromMilliseconds(now - _lastMove);
+
+    /// <inheritdoc/>
+    public void OnReady(Connection connection) => Pump();
+
+    /// <inheritdoc/>
+    public void Run()
+    {
+        _deferred = false;
+        Pump();
+    }
+
+    /// <summary>Gives back what is held; no event comes any more.</summary>
+    public void Stop()
+    {
+        _over = true;
+        _up.Drop();
+        _down.Drop();
+    }
+
+    private void Pump()
+    {
+        if (_over)
+        {
+            return;
+        }
+
+        EventLoop loop = _client.Loop;
+        loop.Lend(null);
+        Span<byte> buffer = loop.ReceiveBuffer.AsSpan(0, _bufferSize);
+        bool wasHalf = HalfClosed;
+        bool moved = _up.Pump(buffer, TurnsPerEvent) | _down.Pump(buffer, TurnsPerEvent);
+        if (moved)
+        {
+            _lastMove = loop.Now;
+        }
+
+        if (IsOver())
+        {
+            _session.RelayEnded(Why());
+        }
+        else
+        {
+            if (!wasHalf && HalfClosed)
+            {
+                _session.RelayHalfClosed();
+            }
+
+            GoOnLater(loop);
+        }
+    }
+
+    private void GoOnLater(EventLoop loop)
+    {
+        if (!_deferred && (_up.CanGoOn || _down.CanGoOn))
+        {
+            _deferred = true;
+            loop.Defer(this);
+        }
+    }
+
+    // A client that broke can be told nothing more; a backend that broke may have sent its last words before, which _down holds.
+    private bool IsOver() => (_up.Done && _down.Done) || _down.Broken || _client.Errno != 0;
+
+    private SessionEnd Why()
+    {
+        if (_client.Errno != 0)
+        {
+            return new SessionEnd(EndedBy.Client, EndReason.Broken);
+        }
+
+        return _backend.Errno != 0
+            ? new SessionEnd(EndedBy.Backend, EndReason.Broken)
+            : new SessionEnd(_up.Done ? EndedBy.Client : EndedBy.Backend, EndReason.Done);
+    }
+}
