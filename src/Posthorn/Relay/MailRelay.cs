@@ -1,5 +1,3 @@
-using Posthorn.Protocol;
-using Posthorn.Sessions;
 using Posthorn.Transport;
 
 namespace Posthorn.Relay;
@@ -15,7 +13,7 @@ internal sealed class MailRelay : IReadiness, ILoopWork
     // A side that has ended rarely has much to hear still; a peer that never closes must not hold the session for proxy_timeout.
     private static readonly TimeSpan HalfOpen = TimeSpan.FromSeconds(30);
 
-    private readonly Session _session;
+    private readonly IRelayOwner _owner;
     private readonly Connection _client;
     private readonly Connection _backend;
     private readonly RelayDirection _up;
@@ -24,10 +22,11 @@ internal sealed class MailRelay : IReadiness, ILoopWork
     private long _lastMove;
     private bool _deferred;
     private bool _over;
+    private RelayEnd _endedFirst = RelayEnd.BackendEnded;
 
-    private MailRelay(Session session, Connection client, Connection backend, int bufferSize)
+    private MailRelay(IRelayOwner owner, Connection client, Connection backend, int bufferSize)
     {
-        _session = session;
+        _owner = owner;
         _client = client;
         _backend = backend;
         _bufferSize = bufferSize;
@@ -45,13 +44,13 @@ internal sealed class MailRelay : IReadiness, ILoopWork
     private bool HalfClosed => _up.Done || _down.Done;
 
     /// <summary>Takes both connections over, with what they have received and nobody has read.</summary>
-    /// <param name="session">Who is told of the end.</param>
+    /// <param name="owner">Who is told of the end.</param>
     /// <param name="client">The client.</param>
     /// <param name="backend">The backend, logged in.</param>
     /// <param name="bufferSize">The most a direction may hold, in bytes.</param>
-    public static MailRelay Start(Session session, Connection client, Connection backend, int bufferSize)
+    public static MailRelay Start(IRelayOwner owner, Connection client, Connection backend, int bufferSize)
     {
-        var relay = new MailRelay(session, client, backend, bufferSize);
+        var relay = new MailRelay(owner, client, backend, bufferSize);
         relay._up.Inherit(client.Input);
         client.DropInput();
         relay._down.Inherit(backend.Input);
@@ -106,13 +105,14 @@ internal sealed class MailRelay : IReadiness, ILoopWork
 
         if (IsOver())
         {
-            _session.RelayEnded(Why());
+            _owner.RelayEnded(Why());
         }
         else
         {
             if (!wasHalf && HalfClosed)
             {
-                _session.RelayHalfClosed();
+                _endedFirst = _up.Done ? RelayEnd.ClientEnded : RelayEnd.BackendEnded;
+                _owner.RelayHalfClosed();
             }
 
             GoOnLater(loop);
@@ -131,15 +131,13 @@ internal sealed class MailRelay : IReadiness, ILoopWork
     // A client that broke can be told nothing more; a backend that broke may have sent its last words before, which _down holds.
     private bool IsOver() => (_up.Done && _down.Done) || _down.Broken || _client.Errno != 0;
 
-    private SessionEnd Why()
+    private RelayEnd Why()
     {
         if (_client.Errno != 0)
         {
-            return new SessionEnd(EndedBy.Client, EndReason.Broken);
+            return RelayEnd.ClientBroke;
         }
 
-        return _backend.Errno != 0
-            ? new SessionEnd(EndedBy.Backend, EndReason.Broken)
-            : new SessionEnd(_up.Done ? EndedBy.Client : EndedBy.Backend, EndReason.Done);
+        return _backend.Errno != 0 ? RelayEnd.BackendBroke : _endedFirst;
     }
 }

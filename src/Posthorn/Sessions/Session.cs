@@ -11,7 +11,7 @@ namespace Posthorn.Sessions;
 /// One client from accept to end: a corridor of stages. A stage returns null when its door is open, or how the session ends.
 /// Everything runs on the session's loop, so nothing here is locked.
 /// </summary>
-internal sealed class Session : LoopTimer, IConnectionOwner
+internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 {
     private MailRelay? _relay;
     private IInterruptible? _alsoWaitedOn;
@@ -123,11 +123,13 @@ internal sealed class Session : LoopTimer, IConnectionOwner
         }
     }
 
-    /// <summary>The relay came to its end.</summary>
-    internal void RelayEnded(SessionEnd end) => End(end);
+    /// <inheritdoc/>
+    public void RelayEnded(RelayEnd end) => End(new SessionEnd(
+        end is RelayEnd.ClientEnded or RelayEnd.ClientBroke ? EndedBy.Client : EndedBy.Backend,
+        end is RelayEnd.ClientBroke or RelayEnd.BackendBroke ? EndReason.Broken : EndReason.Done));
 
-    /// <summary>One side of the relay ended: the other gets less patience.</summary>
-    internal void RelayHalfClosed() => Arm(_relay!.IdleLimit(Server.Settings.Proxy.Timeout));
+    /// <inheritdoc/>
+    public void RelayHalfClosed() => Arm(_relay!.IdleLimit(Server.Settings.Proxy.Timeout));
 
     /// <inheritdoc/>
     internal override void OnDue()
