@@ -60,7 +60,8 @@ internal sealed class RunReport
             string name = row.Scenario == last ? "" : row.Scenario;
             string unit = row.Figure.Unit + (row.Figure.MoreIsBetter ? " ↑" : "");
             string ratio = Spread(row.Ratios(), "F2");
-            text.AppendLine(Invariant($"| {name} | {row.Figure.Name}, {unit} | {Spread(row.Subject.Values)} | {Spread(row.Versus.Values)} | {ratio} |"));
+            text.AppendLine(Invariant(
+                $"| {name} | {row.Figure.Name}, {unit} | {Spread(row.Subject.Values)} | {Spread(row.Versus.Values)} | {ratio} |"));
             last = row.Scenario;
         }
 
@@ -80,7 +81,8 @@ internal sealed class RunReport
     private void AppendNotes(StringBuilder text)
     {
         text.AppendLine();
-        text.AppendLine("Median (least to most) over the rounds; ratios are taken within each round; less is better except where marked ↑.");
+        text.AppendLine(
+            "Median (least to most) over the rounds; ratios are taken within each round; less is better except where marked ↑.");
         text.AppendLine("Generator and stubs share the cores with the proxy: rates and latencies are not what the proxy could do alone.");
         text.AppendLine("CPU and memory are the proxy's own (all its processes). Do not compare runs; compare within one.");
         foreach (Scenario scenario in _scenarios)

@@ -1,5 +1,3 @@
-using Posthorn.Protocol;
-using Posthorn.Sessions;
 using Posthorn.Transport;
 
 namespace Posthorn.Relay;
@@ -12,10 +10,15 @@ internal sealed class MailRelay : IReadiness, ILoopWork
 {
     private const int TurnsPerEvent = 16;
 
-    // A side that has ended rarely has much to hear still; a peer that never closes must not hold the session for proxy_timeout.
-    private static readonly TimeSpan HalfOpen = TimeSpan.FromSeconds(30);
+    // A client that has ended its side may still want to hear what it asked for; a backend that never closes must not hold the
+    // session for proxy_timeout.
+    private static readonly TimeSpan ClientEndedPatience = TimeSpan.FromSeconds(30);
 
-    private readonly Session _session;
+    // After the backend's end there is nothing left to do but to let the client hear the last words: closing a socket with
+    // unread bytes in it would throw them away.
+    private static readonly TimeSpan BackendEndedPatience = TimeSpan.FromSeconds(2);
+
+    private readonly IRelayOwner _owner;
     private readonly Connection _client;
     private readonly Connection _backend;
     private readonly RelayDirection _up;
@@ -24,10 +27,11 @@ internal sealed class MailRelay : IReadiness, ILoopWork
     private long _lastMove;
     private bool _deferred;
     private bool _over;
+    private RelayEnd _endedFirst = RelayEnd.BackendEnded;
 
-    private MailRelay(Session session, Connection client, Connection backend, int bufferSize)
+    private MailRelay(IRelayOwner owner, Connection client, Connection backend, int bufferSize)
     {
-        _session = session;
+        _owner = owner;
         _client = client;
         _backend = backend;
         _bufferSize = bufferSize;
@@ -36,22 +40,17 @@ internal sealed class MailRelay : IReadiness, ILoopWork
         _lastMove = client.Loop.Now;
     }
 
-    /// <summary>Bytes from the client to the backend.</summary>
-    public long BytesUp => _up.Count;
-
-    /// <summary>Bytes from the backend to the client.</summary>
-    public long BytesDown => _down.Count;
-
-    private bool HalfClosed => _up.Done || _down.Done;
+    /// <summary>Whether one side has ended, or both.</summary>
+    public bool IsHalfClosed => _up.Done || _down.Done;
 
     /// <summary>Takes both connections over, with what they have received and nobody has read.</summary>
-    /// <param name="session">Who is told of the end.</param>
+    /// <param name="owner">Who is told of the end.</param>
     /// <param name="client">The client.</param>
     /// <param name="backend">The backend, logged in.</param>
     /// <param name="bufferSize">The most a direction may hold, in bytes.</param>
-    public static MailRelay Start(Session session, Connection client, Connection backend, int bufferSize)
+    public static MailRelay Start(IRelayOwner owner, Connection client, Connection backend, int bufferSize)
     {
-        var relay = new MailRelay(session, client, backend, bufferSize);
+        var relay = new MailRelay(owner, client, backend, bufferSize);
         relay._up.Inherit(client.Input);
         client.DropInput();
         relay._down.Inherit(backend.Input);
@@ -63,8 +62,12 @@ internal sealed class MailRelay : IReadiness, ILoopWork
         return relay;
     }
 
-    /// <summary>How long until <see cref="IsIdle"/> may be true, counted from the last movement.</summary>
-    public TimeSpan IdleLimit(TimeSpan proxyTimeout) => HalfClosed && proxyTimeout > HalfOpen ? HalfOpen : proxyTimeout;
+    /// <summary>How long nothing may move before the relay counts as over.</summary>
+    public TimeSpan IdleLimit(TimeSpan proxyTimeout)
+    {
+        TimeSpan patience = _down.Done ? BackendEndedPatience : _up.Done ? ClientEndedPatience : proxyTimeout;
+        return patience < proxyTimeout ? patience : proxyTimeout;
+    }
 
     /// <summary>How long nothing has moved.</summary>
     public TimeSpan IdleFor(long now) => TimeSpan.FromMilliseconds(now - _lastMove);
@@ -97,7 +100,7 @@ internal sealed class MailRelay : IReadiness, ILoopWork
         EventLoop loop = _client.Loop;
         loop.Lend(null);
         Span<byte> buffer = loop.ReceiveBuffer.AsSpan(0, _bufferSize);
-        bool wasHalf = HalfClosed;
+        bool wasHalf = IsHalfClosed;
         bool moved = _up.Pump(buffer, TurnsPerEvent) | _down.Pump(buffer, TurnsPerEvent);
         if (moved)
         {
@@ -106,13 +109,14 @@ internal sealed class MailRelay : IReadiness, ILoopWork
 
         if (IsOver())
         {
-            _session.RelayEnded(Why());
+            _owner.RelayEnded(Why());
         }
         else
         {
-            if (!wasHalf && HalfClosed)
+            if (!wasHalf && IsHalfClosed)
             {
-                _session.RelayHalfClosed();
+                _endedFirst = _up.Done ? RelayEnd.ClientEnded : RelayEnd.BackendEnded;
+                _owner.RelayHalfClosed();
             }
 
             GoOnLater(loop);
@@ -131,15 +135,13 @@ internal sealed class MailRelay : IReadiness, ILoopWork
     // A client that broke can be told nothing more; a backend that broke may have sent its last words before, which _down holds.
     private bool IsOver() => (_up.Done && _down.Done) || _down.Broken || _client.Errno != 0;
 
-    private SessionEnd Why()
+    private RelayEnd Why()
     {
         if (_client.Errno != 0)
         {
-            return new SessionEnd(EndedBy.Client, EndReason.Broken);
+            return RelayEnd.ClientBroke;
         }
 
-        return _backend.Errno != 0
-            ? new SessionEnd(EndedBy.Backend, EndReason.Broken)
-            : new SessionEnd(_up.Done ? EndedBy.Client : EndedBy.Backend, EndReason.Done);
+        return _backend.Errno != 0 ? RelayEnd.BackendBroke : _endedFirst;
     }
 }

@@ -7,7 +7,7 @@ namespace Posthorn.Sessions;
 /// <summary>Challenges for APOP and CRAM-MD5.</summary>
 internal static class Salt
 {
-    /// <summary>A challenge nobody can foresee: <c>&lt;random.unixtime@server_name&gt;</c> (RFC 1939 section 7, RFC 2195 section 2).</summary>
+    /// <summary>One nobody can foresee: <c>&lt;random.unixtime@server_name&gt;</c> (RFC 1939 section 7, RFC 2195 section 2).</summary>
     public static byte[] New(string serverName)
     {
         ulong random = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));

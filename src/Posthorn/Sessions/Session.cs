@@ -11,7 +11,7 @@ namespace Posthorn.Sessions;
 /// One client from accept to end: a corridor of stages. A stage returns null when its door is open, or how the session ends.
 /// Everything runs on the session's loop, so nothing here is locked.
 /// </summary>
-internal sealed class Session : LoopTimer, IConnectionOwner
+internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 {
     private MailRelay? _relay;
     private IInterruptible? _alsoWaitedOn;
@@ -123,11 +123,13 @@ internal sealed class Session : LoopTimer, IConnectionOwner
         }
     }
 
-    /// <summary>The relay came to its end.</summary>
-    internal void RelayEnded(SessionEnd end) => End(end);
+    /// <inheritdoc/>
+    public void RelayEnded(RelayEnd end) => End(new SessionEnd(
+        end is RelayEnd.ClientEnded or RelayEnd.ClientBroke ? EndedBy.Client : EndedBy.Backend,
+        end is RelayEnd.ClientBroke or RelayEnd.BackendBroke ? EndReason.Broken : EndReason.Done));
 
-    /// <summary>One side of the relay ended: the other gets less patience.</summary>
-    internal void RelayHalfClosed() => Arm(_relay!.IdleLimit(Server.Settings.Proxy.Timeout));
+    /// <inheritdoc/>
+    public void RelayHalfClosed() => Arm(_relay!.IdleLimit(Server.Settings.Proxy.Timeout));
 
     /// <inheritdoc/>
     internal override void OnDue()
@@ -145,7 +147,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner
         }
         else
         {
-            End(new SessionEnd(EndedBy.Operator, EndReason.TimedOut, "proxied session timed out"));
+            End(_relay.IsHalfClosed
+                ? new SessionEnd(EndedBy.Client, EndReason.Done)
+                : new SessionEnd(EndedBy.Operator, EndReason.TimedOut, "client timed out"));
         }
     }
 
@@ -170,8 +174,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner
     {
         Dialog = null;
         Route = null;
-        Log.Action = "proxying";
+        Log.Action = null;
         Log.Write(LogLevel.Info, "client logged in");
+        Log.Action = "proxying";
         _relay = MailRelay.Start(this, Client, Backend!, Server.Settings.Proxy.BufferSize ?? EventLoop.BufferSize);
         Arm(Server.Settings.Proxy.Timeout);
     }
@@ -189,7 +194,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner
 
         _ended = true;
         Worker.Loop.Disarm(this);
-        SessionEndLog.Write(this, end, _relay);
+        SessionEndLog.Write(this, end, IsProxied);
         _relay?.Stop();
         Client.Close();
         Backend?.Close();

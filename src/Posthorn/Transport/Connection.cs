@@ -1,4 +1,3 @@
-using System.Buffers;
 using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Transport;
@@ -10,9 +9,7 @@ namespace Posthorn.Transport;
 /// </summary>
 internal abstract class Connection(EventLoop loop) : IInterruptible
 {
-    private byte[]? _kept;
-    private int _start;
-    private int _end;
+    private InputBuffer _input;
     private Wait _waitsFor;
     private Action? _continuation;
     private IoStatus _outcome;
@@ -47,39 +44,16 @@ internal abstract class Connection(EventLoop loop) : IInterruptible
     public bool CanSend { get; private set; } = true;
 
     /// <summary>The bytes received and not consumed. Gone after the next await: consume or leave them here, never keep the span.</summary>
-    public ReadOnlySpan<byte> Input =>
-        _end == _start ? default
-        : _kept is null ? Loop.ReceiveBuffer.AsSpan(_start, _end - _start)
-        : _kept.AsSpan(_start, _end - _start);
+    public ReadOnlySpan<byte> Input => _input.Bytes(Loop);
 
     /// <summary>Whether the peer has broken the connection or ended its side, as far as events have told.</summary>
     public bool HangUpSeen { get; private set; }
 
     /// <summary>Marks the first bytes of <see cref="Input"/> as dealt with.</summary>
-    public void Consume(int count)
-    {
-        _start += count;
-        if (_start == _end)
-        {
-            DropInput();
-        }
-    }
+    public void Consume(int count) => _input.Consume(count, this);
 
     /// <summary>Forgets all unread bytes (RFC 3207: what came before TLS is not to be trusted).</summary>
-    public void DropInput()
-    {
-        if (_kept is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_kept, clearArray: true);
-            _kept = null;
-        }
-        else if (Loop.IsBorrower(this))
-        {
-            Loop.GiveBack();
-        }
-
-        _start = _end = 0;
-    }
+    public void DropInput() => _input.Clear(this);
 
     /// <summary>Receives more bytes behind the unread ones, waiting for them if need be.</summary>
     /// <param name="limit">How many unread bytes there may be at most; Full when they are there already.</param>
@@ -129,7 +103,7 @@ internal abstract class Connection(EventLoop loop) : IInterruptible
         return Errno == 0 ? IoStatus.Ok : IoStatus.Failed;
     }
 
-    /// <summary>Waits for nothing but <see cref="Interrupt"/>: a pause whose end the session's timer or the peer's hang-up brings.</summary>
+    /// <summary>Waits for nothing but <see cref="Interrupt"/>: a pause that the session's timer or the peer's hang-up ends.</summary>
     public async ValueTask<IoStatus> PauseAsync() => await new Readiness(this, Wait.Wakening);
 
     /// <inheritdoc/>
@@ -209,13 +183,7 @@ internal abstract class Connection(EventLoop loop) : IInterruptible
     }
 
     /// <summary>Moves unread bytes out of the shared buffer: another connection needs it.</summary>
-    internal void TakeInputAway()
-    {
-        if (_end > _start && _kept is null)
-        {
-            KeepInput(_end - _start);
-        }
-    }
+    internal void TakeInputAway() => _input.TakeAway(this);
 
     /// <summary>What the heir returns from a bare call that found nothing to do.</summary>
     protected const int NothingNow = -2;
@@ -254,8 +222,7 @@ internal abstract class Connection(EventLoop loop) : IInterruptible
 
     private IoStatus TryFill(int limit)
     {
-        int unread = _end - _start;
-        if (unread >= limit)
+        if (_input.Length >= limit)
         {
             return IoStatus.Full;
         }
@@ -270,47 +237,19 @@ internal abstract class Connection(EventLoop loop) : IInterruptible
             return IoStatus.WouldBlock;
         }
 
-        int count = Receive(unread == 0 ? SharedRoom(limit) : KeptRoom(limit));
+        int count = Receive(_input.Room(limit, this));
         if (count > 0)
         {
-            _end += count;
+            _input.Grow(count);
             return IoStatus.Ok;
         }
 
-        if (unread == 0)
+        if (_input.Length == 0)
         {
             DropInput();
         }
 
         return count < 0 ? IoStatus.Failed : InputEnded ? IoStatus.Ended : IoStatus.WouldBlock;
-    }
-
-    private Span<byte> SharedRoom(int limit)
-    {
-        Loop.Lend(this);
-        _start = _end = 0;
-        return Loop.ReceiveBuffer.AsSpan(0, Math.Min(limit, EventLoop.BufferSize));
-    }
-
-    private Span<byte> KeptRoom(int limit)
-    {
-        if (_kept is null || _kept.Length - _start < limit)
-        {
-            KeepInput(limit);
-        }
-
-        return _kept.AsSpan(_end, limit - (_end - _start));
-    }
-
-    private void KeepInput(int capacity)
-    {
-        byte[] kept = ArrayPool<byte>.Shared.Rent(capacity);
-        ReadOnlySpan<byte> unread = Input;
-        unread.CopyTo(kept);
-        int length = unread.Length;
-        DropInput();
-        _kept = kept;
-        _end = length;
     }
 
     private async ValueTask<IoStatus> FillSlowlyAsync(int limit)

@@ -1,6 +1,6 @@
 namespace Posthorn.Transport;
 
-/// <summary>Something with one deadline on an event loop. Moving a deadline later costs nothing: the heap learns of it when it looks.</summary>
+/// <summary>One deadline on an event loop. Moving it later costs nothing: the heap learns of it when it looks.</summary>
 internal abstract class LoopTimer
 {
     /// <summary>When it is due, in the loop's milliseconds.</summary>

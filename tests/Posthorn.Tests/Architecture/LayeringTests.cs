@@ -18,7 +18,6 @@ public sealed class LayeringTests
 
     [Theory]
     [InlineData("Relay", "Posthorn.Protocol")]
-    [InlineData("Relay", "Posthorn.Sessions")]
     [InlineData("Transport", "Posthorn.Protocol.Imap")]
     [InlineData("Transport", "Posthorn.Sessions")]
     [InlineData("Sessions", "Posthorn.Protocol.Imap")]
