@@ -27,7 +27,8 @@ public sealed class PrivilegesTests : IDisposable
     {
         using RunningProgram program = await Start("error_log stderr info;");
         int before = ThreadStatus.Of(program.Id).Count;
-        _folder.Write("x.conf", Configuration("error_log stderr info;").Replace("worker_processes 2", "worker_processes 5", StringComparison.Ordinal));
+        string next = Configuration("error_log stderr info;");
+        _folder.Write("x.conf", next.Replace("worker_processes 2", "worker_processes 5", StringComparison.Ordinal));
 
         program.Signal("HUP");
         await program.Line("\"lock_file\" directive has no meaning here");
