@@ -6,7 +6,7 @@ using Xunit;
 namespace Posthorn.Tests.Hosting;
 
 /// <summary>The directives about the process; every error's words were taken from nginx 1.22.</summary>
-public sealed class CoreDirectivesTests
+public sealed class ProcessDirectivesTests
 {
     [Theory]
     [InlineData("daemon maybe;", "invalid value \"maybe\" in \"daemon\" directive, it must be \"on\" or \"off\"")]
