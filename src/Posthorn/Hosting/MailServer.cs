@@ -27,7 +27,8 @@ internal sealed class MailServer(LogBook logs)
     /// <exception cref="BindException">An address cannot be listened at; what was in force stays in force.</exception>
     public void Apply(Snapshot snapshot, Action? whenBound = null)
     {
-        Dictionary<EndpointAddress, ListenSocket> sockets = ListenSockets.Open(ListenPlan.Of(Composition.Open(snapshot, logs).Servers), _sockets);
+        Dictionary<EndpointAddress, ListenSocket> sockets = ListenSockets.Open(
+            ListenPlan.Of(Composition.Open(snapshot, logs)), _sockets);
         whenBound?.Invoke();
         _sockets = sockets;
         _shutdownTimeout = snapshot.Core.ShutdownTimeout;
