@@ -1,1 +1,1 @@
-return 0;
+return Posthorn.Cli.Application.Run(args);

@@ -1,0 +1,8 @@
+namespace Posthorn.Protocol.AuthHttp;
+
+/// <summary>No.</summary>
+/// <param name="Refusal">The words for the client.</param>
+/// <param name="WaitSeconds">
+/// After how many seconds the client is told and may try again; 0 to tell it at once and close.
+/// </param>
+public sealed record AuthRefused(AuthRefusal Refusal, int WaitSeconds) : AuthHttpAnswer;
