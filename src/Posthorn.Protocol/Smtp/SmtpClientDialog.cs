@@ -54,7 +54,7 @@ internal sealed class SmtpClientDialog : IClientDialog
 
         if (_sasl.IsUnderWay)
         {
-            return FollowExchange(_sasl.Respond(line), consumed, output);
+            return FollowExchange(_sasl.Respond(line.TrimEnd((byte)' ')), consumed, output);
         }
 
         ForgetCredentials();
