@@ -36,6 +36,10 @@ internal sealed class SmtpClientDialog : IClientDialog
 
     private bool MustStartTls => _startTls == StartTlsMode.Only && !_isTls;
 
+    private ReadOnlySpan<byte> Unavailable => _none is not null ? SmtpReplies.MailUnavailable
+        : _sasl.Credentials is not null ? SmtpReplies.AuthUnavailable
+        : SmtpReplies.Unavailable;
+
     /// <inheritdoc/>
     public void Greet(WireWriter output)
     {
@@ -104,10 +108,6 @@ internal sealed class SmtpClientDialog : IClientDialog
     /// <inheritdoc/>
     public ILoginDialog Login(LoginFacts facts) => new SmtpLoginDialog(_transaction, Credentials, facts);
 
-    private ReadOnlySpan<byte> Unavailable => _none is not null ? SmtpReplies.MailUnavailable
-        : _sasl.Credentials is not null ? SmtpReplies.AuthUnavailable
-        : SmtpReplies.Unavailable;
-
     private DialogStep Answer(SmtpCommandLine line, int consumed, WireWriter output)
     {
         switch (line.Command)
@@ -121,12 +121,10 @@ internal sealed class SmtpClientDialog : IClientDialog
             case SmtpCommand.Rcpt:
                 return TakeRecipient(line, consumed, output);
             case SmtpCommand.StartTls:
-                return _isTls || _startTls == StartTlsMode.Off
-                    ? Say(SmtpReplies.InvalidCommand, consumed, output)
-                    : Say(SmtpReplies.StartTls, consumed, output) with { Action = DialogAction.StartTls };
+                return BeginTls(consumed, output);
             case SmtpCommand.Rset:
                 _transaction.Reset();
-                return Say(SmtpReplies.Ok, consumed, output);
+                goto case SmtpCommand.Noop;
             case SmtpCommand.Noop:
                 return Say(SmtpReplies.Ok, consumed, output);
             case SmtpCommand.Quit:
@@ -138,6 +136,10 @@ internal sealed class SmtpClientDialog : IClientDialog
                 return _errors.Add(consumed);
         }
     }
+
+    private DialogStep BeginTls(int consumed, WireWriter output) => _isTls || _startTls == StartTlsMode.Off
+        ? Say(SmtpReplies.InvalidCommand, consumed, output)
+        : Say(SmtpReplies.StartTls, consumed, output) with { Action = DialogAction.StartTls };
 
     private DialogStep Hail(SmtpCommandLine line, int consumed, WireWriter output)
     {
@@ -159,14 +161,14 @@ internal sealed class SmtpClientDialog : IClientDialog
 
     private DialogStep Authenticate(SmtpCommandLine line, int consumed, WireWriter output)
     {
-        if (MustStartTls)
+        WordReader arguments = line.Arguments;
+        ReadOnlySpan<byte> mechanism = arguments.Next();
+        ReadOnlySpan<byte> response = arguments.Next();
+        if (MustStartTls || !arguments.AtEnd)
         {
             return Say(SmtpReplies.InvalidCommand, consumed, output);
         }
 
-        WordReader arguments = line.Arguments;
-        ReadOnlySpan<byte> mechanism = arguments.Next();
-        ReadOnlySpan<byte> response = arguments.Next();
         if (mechanism.IsEmpty)
         {
             return Say(SmtpReplies.InvalidArgument, consumed, output);
@@ -176,11 +178,6 @@ internal sealed class SmtpClientDialog : IClientDialog
         {
             // RFC 4954 section 4. After such a login the backend would not know of the MAIL that Posthorn said yes to.
             return Say(SmtpReplies.BadSequence, consumed, output);
-        }
-
-        if (!arguments.AtEnd)
-        {
-            return Say(SmtpReplies.InvalidCommand, consumed, output);
         }
 
         SaslOutcome outcome = response.IsEmpty ? _sasl.Begin(mechanism) : _sasl.Begin(mechanism, response);

@@ -52,7 +52,11 @@ internal sealed class SmtpLoginDialog(SmtpTransaction client, Credentials creden
     };
 
     /// <inheritdoc/>
-    public void TlsStarted() => _offer = default;
+    public void TlsStarted()
+    {
+        _offer = default;
+        _replies = default;
+    }
 
     /// <inheritdoc/>
     public LoginStep Advance(ReadOnlySpan<byte> fromBackend, WireWriter toBackend, WireWriter toClient)
@@ -147,47 +151,39 @@ internal sealed class SmtpLoginDialog(SmtpTransaction client, Credentials creden
                 return new LoginStep(LoginAction.LoggedIn, consumed);
             case State.AuthPlain or State.AuthLogin when !_hasPassword:
                 return new LoginStep(LoginAction.Failed, consumed, Log: "no password available");
+            default:
+                WriteCommand(toBackend);
+                toBackend.Write("\r\n"u8);
+                return new LoginStep(LoginAction.Send, consumed);
+        }
+    }
+
+    private void WriteCommand(WireWriter toBackend)
+    {
+        switch (_state)
+        {
             case State.Hello:
                 toBackend.Write(facts.Xclient || client.IsExtended ? "EHLO "u8 : "HELO "u8);
                 toBackend.WriteText(facts.ServerName);
                 break;
             case State.Xclient:
                 XclientWriter.Write(facts, withLogin: !facts.ProxySmtpAuth, toBackend);
-                return new LoginStep(LoginAction.Send, consumed);
+                break;
             case State.ClientHello:
                 toBackend.Write(client.IsExtended ? "EHLO "u8 : "HELO "u8);
                 toBackend.Write(client.Helo);
                 break;
-            default:
-                SayCredentialsOrEnvelope(toBackend);
-                break;
-        }
-
-        toBackend.Write("\r\n"u8);
-        return new LoginStep(LoginAction.Send, consumed);
-    }
-
-    private void SayCredentialsOrEnvelope(WireWriter toBackend)
-    {
-        switch (_state)
-        {
             case State.AuthPlain:
                 WritePlain(toBackend);
                 break;
             case State.AuthLogin:
                 toBackend.Write("AUTH LOGIN"u8);
                 break;
-            case State.AuthUser:
-                toBackend.WriteBase64(facts.User);
-                break;
-            case State.AuthPassword:
-                toBackend.WriteBase64(facts.Password);
-                break;
-            case State.Mail:
-                toBackend.Write(client.From);
+            case State.AuthUser or State.AuthPassword:
+                toBackend.WriteBase64(_state == State.AuthUser ? facts.User : facts.Password);
                 break;
             default:
-                toBackend.Write(client.To);
+                toBackend.Write(_state == State.Mail ? client.From : client.To);
                 break;
         }
     }

@@ -17,7 +17,7 @@ internal static class XclientWriter
     private static readonly SearchValues<char> HostName =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
 
-    /// <summary>Writes the command line.</summary>
+    /// <summary>Writes the command, without its line ending.</summary>
     /// <param name="facts">Who the client is.</param>
     /// <param name="withLogin">Whether the backend is to believe the user name.</param>
     /// <param name="output">Where to.</param>
@@ -33,7 +33,6 @@ internal static class XclientWriter
 
         output.Write(" NAME="u8);
         output.WriteText(SafeName(facts.ClientHost));
-        output.Write("\r\n"u8);
     }
 
     /// <summary>

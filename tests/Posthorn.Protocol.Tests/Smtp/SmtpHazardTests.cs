@@ -213,10 +213,15 @@ public sealed class SmtpHazardTests
     {
         var talk = new SmtpTalk();
         talk.Say(SmtpTalk.Plain("u", "p"));
-        ILoginDialog login = talk.Dialog.Login(new LoginFacts([(byte)'u'], [(byte)'p'], "mx", false) { ProxySmtpAuth = true, Xclient = true });
+        ILoginDialog login = talk.Dialog.Login(new LoginFacts([(byte)'u'], [(byte)'p'], "mx", PassErrorMessage: false)
+        {
+            ProxySmtpAuth = true,
+            Xclient = true,
+        });
         var told = new WireWriter();
         login.Advance("220 b\r\n"u8, told, new WireWriter());
         login.Advance("250-b\r\n250 AUTH LOGIN\r\n"u8, told, new WireWriter());
+        login.Advance("250-half a reply\r\n25"u8, told, new WireWriter());
         login.TlsStarted();
         told.Clear();
         login.Advance("220 b\r\n"u8, told, new WireWriter());
