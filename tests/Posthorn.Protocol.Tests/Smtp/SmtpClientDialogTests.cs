@@ -50,6 +50,17 @@ public sealed class SmtpClientDialogTests
     }
 
     [Fact]
+    public void Credentials_are_overwritten_when_the_client_speaks_again()
+    {
+        var talk = new SmtpTalk();
+        talk.Say(SmtpTalk.Plain("user", "secret"));
+        Credentials credentials = talk.Dialog.Credentials;
+        talk.Say("NOOP");
+        Assert.Equal(new byte[6], credentials.Password);
+        Assert.Throws<InvalidOperationException>(() => talk.Dialog.Credentials);
+    }
+
+    [Fact]
     public void Only_a_rejected_MAIL_is_quoted_for_the_log_and_without_its_line_ending()
     {
         byte[] input = "MAIL FROM:<a>  \r\nNOOP\r\n"u8.ToArray();
