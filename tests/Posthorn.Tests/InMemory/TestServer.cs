@@ -1,0 +1,35 @@
+using Posthorn.Auth;
+using Posthorn.Config.Binding;
+using Posthorn.Hosting;
+using Posthorn.Logging;
+using Posthorn.Mail;
+using Posthorn.Sessions;
+
+namespace Posthorn.Tests.InMemory;
+
+/// <summary>Server blocks made from configuration text by the product's own parts.</summary>
+internal static class TestServer
+{
+    /// <summary>An IMAP server block with these directives, with a log and an auth source of the test's.</summary>
+    public static ServerBlock Of(IEnumerable<string> directives, Log log, IAuthSource auth, string protocol = "imap")
+    {
+        string text = $$"""
+            events { }
+            mail {
+                auth_http 127.0.0.1:1/;
+                server_name mx.example;
+                server { listen 127.0.0.1:143; protocol {{protocol}}; {{string.Join('\n', directives)}} }
+            }
+            """;
+        BoundConfig bound = ConfigBinder.Bind(Composition.Catalog, new OneFile(text), "/test.conf", "");
+        ServerSettings settings = ServerSettings.ResolveAll(bound.Main, _ => [])[0];
+        return new ServerBlock(settings, auth, new ServerLog(log, new ErrorLogSettings([], []), book: null));
+    }
+
+    private sealed class OneFile(string text) : IConfigFiles
+    {
+        public string Read(string path) => text;
+
+        public IReadOnlyList<string> Glob(string pattern) => [];
+    }
+}
