@@ -1,4 +1,5 @@
 using Posthorn.Protocol.Imap;
+using Posthorn.Protocol.Pop3;
 
 namespace Posthorn.Protocol;
 
@@ -9,5 +10,6 @@ public static class MailProtocols
     public static readonly IReadOnlyList<IMailProtocol> All =
     [
         new ImapProtocol(),
+        new Pop3Protocol(),
     ];
 }
