@@ -1,0 +1,67 @@
+using Posthorn.Config.Text;
+using Posthorn.Protocol.Pop3;
+using Posthorn.Protocol.Tests.Replay;
+
+namespace Posthorn.Protocol.Tests.Pop3;
+
+public sealed class Pop3SettingsTests
+{
+    [Fact]
+    public void The_name_plate_names_the_protocol_and_its_ports()
+    {
+        IMailProtocol plate = MailProtocols.All.Single(known => known.Name == "pop3");
+
+        Assert.Equal([110, 995], plate.Ports);
+        Assert.Equal(["pop3_auth", "pop3_capabilities", "pop3_client_buffer"], plate.Directives.Select(directive => directive.Name));
+    }
+
+    [Fact]
+    public void A_command_may_have_4_KB_unless_configured()
+    {
+        Assert.Equal(4096, TestServer.Of("pop3").Settings.ClientBufferSize);
+        Assert.Equal(128, TestServer.Of("pop3", "pop3_client_buffer 128;").Settings.ClientBufferSize);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("pop3_auth plain external;", false)]
+    [InlineData("pop3_auth plain apop;", true)]
+    [InlineData("pop3_auth plain cram-md5;", true)]
+    [InlineData("pop3_auth APOP;", true)]
+    public void A_salt_is_asked_for_where_a_method_needs_it(string configuration, bool needed) =>
+        Assert.Equal(needed, TestServer.Of("pop3", configuration).Settings.NeedsSalt);
+
+    [Theory]
+    [InlineData("login")]
+    [InlineData("none")]
+    [InlineData("plain,apop")]
+    public void Words_that_nginx_does_not_know_in_pop3_auth_are_invalid(string word)
+    {
+        var error = Assert.Throws<ConfigException>(() => TestServer.Of("pop3", $"pop3_auth plain {word};"));
+
+        Assert.Contains($"invalid value \"{word}\"", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_server_inherits_the_outer_lists_whole_or_replaces_them_whole()
+    {
+        const string Outer = "mail { pop3_auth apop; pop3_capabilities TOP UIDL; ";
+
+        Assert.Contains("(Apop ", Asked(Outer + "server { } }"), StringComparison.Ordinal);
+        Assert.DoesNotContain("(Apop ", Asked(Outer + "server { pop3_auth plain; } }"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_mechanism_but_LOGIN_is_a_word_of_pop3_auth_and_documented() =>
+        Assert.All(
+            (string[])["plain", "apop", "cram-md5", "external"],
+            word => Assert.Contains($"`{word}`", Pop3Directives.Auth.Summary, StringComparison.Ordinal));
+
+    private static string Asked(string configuration)
+    {
+        TestServer server = TestServer.Bind("pop3", configuration);
+        var output = new Wire.WireWriter();
+        DialogStep step = server.NewDialog().Advance("APOP user 0123456789abcdef0123456789abcdef\r\n"u8, output);
+        return step.Action == DialogAction.Authenticate ? "(Apop )" : "";
+    }
+}
