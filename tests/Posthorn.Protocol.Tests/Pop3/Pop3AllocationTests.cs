@@ -1,5 +1,6 @@
 using System.Text;
 using Posthorn.Protocol.Wire;
+using Xunit;
 
 namespace Posthorn.Protocol.Tests.Pop3;
 

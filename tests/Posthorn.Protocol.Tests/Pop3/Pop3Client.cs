@@ -1,6 +1,7 @@
 using System.Text;
 using Posthorn.Protocol.Tests.Replay;
 using Posthorn.Protocol.Wire;
+using Xunit;
 
 namespace Posthorn.Protocol.Tests.Pop3;
 

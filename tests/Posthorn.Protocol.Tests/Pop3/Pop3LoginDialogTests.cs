@@ -1,6 +1,7 @@
 using System.Text;
 using Posthorn.Protocol.Pop3;
 using Posthorn.Protocol.Wire;
+using Xunit;
 
 namespace Posthorn.Protocol.Tests.Pop3;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Xunit;
 
 namespace Posthorn.Protocol.Tests.Pop3;
 
