@@ -144,7 +144,6 @@ internal sealed class Pop3ClientDialog : IClientDialog
             return Deny(consumed, output, Credentials.ForbiddenBytesLog);
         }
 
-        _user = null;
         _login = credentials;
         return new DialogStep(DialogAction.Authenticate, consumed);
     }

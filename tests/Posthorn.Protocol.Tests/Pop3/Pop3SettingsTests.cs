@@ -58,10 +58,8 @@ public sealed class Pop3SettingsTests
     }
 
     [Fact]
-    public void Every_mechanism_but_LOGIN_is_a_word_of_pop3_auth_and_documented() =>
-        Assert.All(
-            (string[])["plain", "apop", "cram-md5", "external"],
-            word => Assert.Contains($"`{word}`", Pop3Directives.Auth.Summary, StringComparison.Ordinal));
+    public void Every_word_of_pop3_auth_is_documented() =>
+        Assert.Contains("`plain`, `cram-md5`, `external`, `apop`.", Pop3Directives.Auth.Summary, StringComparison.Ordinal);
 
     private static string Capabilities(string configuration)
     {
