@@ -63,7 +63,8 @@ internal static class CommandLineParser
     {
         if (value is null)
         {
-            return $"option \"-{letter}\" requires {letter switch { 'p' => "directory name", 's' or 'g' => "parameter", _ => "file name" }}";
+            string wanted = letter switch { 'p' => "directory name", 's' or 'g' => "parameter", _ => "file name" };
+            return $"option \"-{letter}\" requires {wanted}";
         }
 
         if (letter == 's' && !SignalSender.Words.Contains(value))

@@ -22,7 +22,7 @@ internal sealed record Account(string User, uint Uid, uint Gid)
         return new Account(user, found.Value.Uid, gid);
     }
 
-    /// <summary>The account where the configuration names none, with the group that the system calls it by; null when it is missing.</summary>
+    /// <summary>The account where the configuration names none, with the group as this system calls it; null when it is missing.</summary>
     public static Account? FindDefault()
     {
         if (FindUser(CoreDirectives.DefaultUser, out _) is not { } found)

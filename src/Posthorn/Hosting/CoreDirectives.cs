@@ -123,7 +123,9 @@ internal static class CoreDirectives
         Syntax = "number",
         Default = "512",
         Summary = "How many connections an event loop may hold at once: with clients, backends and the authentication service.",
-        Parser = use => Values.TryNumber(use.Arguments[0], out int number) ? number : throw use.Error($"invalid number \"{use.Arguments[0]}\""),
+        Parser = use => Values.TryNumber(use.Arguments[0], out int number)
+            ? number
+            : throw use.Error($"invalid number \"{use.Arguments[0]}\""),
     };
 
     /// <summary>All directives of this class, and those that are accepted without a meaning.</summary>

@@ -57,18 +57,20 @@ internal static class ForeignDirectives
 
     private static Directive<T> Ignored<T>(
         string name, IReadOnlyList<BlockKind> blocks, Arity takes, string syntax, Func<DirectiveUse, T> parser, bool repeats) => new(name)
-    {
-        In = blocks,
-        Takes = takes,
-        Syntax = syntax,
-        Repeats = repeats,
-        Summary = "Tunes nginx's own processes or modules; accepted without effect.",
-        Support = Support.Ignored,
-        Parser = parser,
-    };
+        {
+            In = blocks,
+            Takes = takes,
+            Syntax = syntax,
+            Repeats = repeats,
+            Summary = "Tunes nginx's own processes or modules; accepted without effect.",
+            Support = Support.Ignored,
+            Parser = parser,
+        };
 
     private static string ParseMethod(DirectiveUse use) =>
-        use.Arguments[0] is "epoll" or "poll" or "select" ? use.Arguments[0] : throw use.Error($"invalid event type \"{use.Arguments[0]}\"");
+        use.Arguments[0] is "epoll" or "poll" or "select"
+            ? use.Arguments[0]
+            : throw use.Error($"invalid event type \"{use.Arguments[0]}\"");
 
     private static int ParsePriority(DirectiveUse use)
     {

@@ -86,7 +86,7 @@ internal static unsafe partial class ProcessCalls
     [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]
     public static partial int NewSession();
 
-    /// <summary>Returns the error itself, not -1; <paramref name="arguments"/> and <paramref name="environment"/> end with a null.</summary>
+    /// <summary>Returns the error, not -1; <paramref name="arguments"/> and <paramref name="environment"/> end with a null.</summary>
     [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Spawn(
         out int process, string path, nint fileActions, nint attributes, string?[] arguments, string?[] environment);

@@ -18,7 +18,7 @@ internal sealed record ClientRange(IPNetwork? Network)
             return client is null && Network is null;
         }
 
-        return network.Contains(client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client);
+        return network.Contains(client);
     }
 
     /// <summary>Reads one directive; a host name stands for all its addresses.</summary>
@@ -39,7 +39,7 @@ internal sealed record ClientRange(IPNetwork? Network)
         try
         {
             // An empty name would be this host itself.
-            IPAddress[] addresses = text.Length > 0 ? Dns.GetHostAddresses(text) : [];
+            IPAddress[] addresses = text.Length > 0 ? System.Net.Dns.GetHostAddresses(text) : [];
             return addresses.Length > 0 ? Array.ConvertAll(addresses, address => new ClientRange(Whole(address))) : throw Unknown();
         }
         catch (Exception error) when (error is SocketException or ArgumentException)

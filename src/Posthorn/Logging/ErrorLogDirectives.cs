@@ -73,7 +73,7 @@ internal static class ErrorLogDirectives
         {
             if (LogLevelWords.TryParse(word) is { } whole)
             {
-                level = level is null && !inParts ? whole : throw use.Error($"duplicate log level \"{word}\"");
+                level = level is null ? whole : throw use.Error($"duplicate log level \"{word}\"");
             }
             else if (DebugParts.TryGetValue(word, out bool ofMail) && (level is null || inParts))
             {

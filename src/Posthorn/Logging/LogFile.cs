@@ -57,7 +57,7 @@ internal sealed class LogFile : LogSink
         }
     }
 
-    /// <summary>Gives the file to the user that the server is about to become, so that it can be reopened; devices are left alone.</summary>
+    /// <summary>Gives the file to another user, who can then reopen it; devices and pipes are left alone.</summary>
     /// <exception cref="IOException">The owner cannot be changed.</exception>
     public void ChownTo(uint uid, uint? gid)
     {

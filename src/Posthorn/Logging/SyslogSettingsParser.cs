@@ -141,7 +141,7 @@ internal sealed class SyslogSettingsParser
     {
         try
         {
-            return IPAddress.TryParse(host, out IPAddress? address) ? address : Dns.GetHostAddresses(host)[0];
+            return IPAddress.TryParse(host, out IPAddress? address) ? address : System.Net.Dns.GetHostAddresses(host)[0];
         }
         catch (Exception error) when (error is SocketException or ArgumentException or IndexOutOfRangeException)
         {

@@ -60,7 +60,7 @@ internal sealed class SyslogSink : LogSink
 
     private static string HostName()
     {
-        string name = Dns.GetHostName().ToLowerInvariant();
+        string name = System.Net.Dns.GetHostName().ToLowerInvariant();
         return name.Length > 255 ? name[..255] : name;
     }
 

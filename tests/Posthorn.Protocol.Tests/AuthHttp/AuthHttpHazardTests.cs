@@ -141,7 +141,12 @@ public sealed class AuthHttpHazardTests
         string text = Encoding.Latin1.GetString(all);
         var tls = new AuthHttpTlsFacts(text, text)
         {
-            Verify = text, Subject = text, Issuer = text, Serial = text, Fingerprint = text, Certificate = all,
+            Verify = text,
+            Subject = text,
+            Issuer = text,
+            Serial = text,
+            Fingerprint = text,
+            Certificate = all,
         };
         string request = AuthHttpRequestWriterTests.Write(AuthHttpRequestWriterTests.Plain with
         {

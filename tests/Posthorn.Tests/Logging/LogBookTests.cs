@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Posthorn.Logging;
 using Xunit;
@@ -190,21 +191,24 @@ public sealed class LogBookTests : IDisposable
     }
 
     [Fact]
-    public void Files_are_given_to_the_new_user_and_devices_are_not()
+    public void Files_are_given_to_the_new_user_and_what_is_no_file_is_not()
     {
         Assert.SkipUnless(Environment.UserName == "root", "only root gives files away");
-        _book.Open([To("error.log"), To("/dev/null")]);
+        Run("mkfifo", _directory["pipe"]);
+        using var reader = new FileStream(_directory["pipe"], FileMode.Open, FileAccess.ReadWrite);
+        _book.Open([To("error.log"), To("pipe")]);
 
         _book.ChownTo(65534, 65533);
 
-        Assert.Equal("65534 65533", Owner(_directory["error.log"]));
-        Assert.Equal("0 0", Owner("/dev/null"));
+        Assert.Equal("65534 65533", Run("stat", "-c", "%u %g", _directory["error.log"]));
+        Assert.Equal("0 0", Run("stat", "-c", "%u %g", _directory["pipe"]));
     }
 
-    private static string Owner(string path)
+    private static string Run(string program, params string[] arguments)
     {
-        using var stat = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%u %g", path]) { RedirectStandardOutput = true })!;
-        return stat.StandardOutput.ReadToEnd().Trim();
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        return output;
     }
 }

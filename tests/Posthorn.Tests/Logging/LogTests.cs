@@ -59,6 +59,14 @@ public sealed class LogTests
     }
 
     [Fact]
+    public void Raising_the_level_lowers_no_target_s()
+    {
+        using var recorder = new LogRecorder(LogLevel.Debug);
+
+        Assert.True(recorder.Log.WithLevel(LogLevel.Info).Takes(LogLevel.Debug));
+    }
+
+    [Fact]
     public void A_message_that_nobody_takes_is_not_put_together()
     {
         using var recorder = new LogRecorder(LogLevel.Info);

@@ -60,7 +60,7 @@ public sealed class SyslogTests : IDisposable
         log.Write(LogLevel.Notice, "hello");
 
         Assert.True(_book.Flush());
-        Assert.Equal($"<189>{Time()} {Dns.GetHostName().ToLowerInvariant()} posthorn: {Line("notice", "hello")}", Receive(receiver));
+        Assert.Equal($"<189>{Time()} {System.Net.Dns.GetHostName().ToLowerInvariant()} posthorn: {Line("notice", "hello")}", Receive(receiver));
     }
 
     [Fact]

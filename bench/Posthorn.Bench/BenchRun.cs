@@ -1,0 +1,89 @@
+using Posthorn.Bench.Cli;
+using Posthorn.Bench.Kernel;
+using Posthorn.Bench.Proxies;
+using Posthorn.Bench.Report;
+using Posthorn.Bench.Scenarios;
+using Posthorn.Bench.Stubs;
+
+namespace Posthorn.Bench;
+
+/// <summary>
+/// A whole run: rounds, in each every scenario, in each both proxies one after the other, so that a machine that
+/// slows down meanwhile slows both.
+/// </summary>
+internal sealed class BenchRun : IDisposable
+{
+    private readonly CancellationToken _stop;
+
+    internal BenchRun(BenchSettings settings, CancellationToken stop)
+    {
+        _stop = stop;
+        Settings = settings;
+        Stubs = new StubServer(Ports);
+        Directory = System.IO.Directory.CreateTempSubdirectory("posthorn-bench-").FullName;
+    }
+
+    internal BenchSettings Settings { get; }
+
+    internal Ports Ports { get; } = new();
+
+    internal StubServer Stubs { get; }
+
+    /// <summary>Holds the proxy's configuration, process id and error log; deleted at the end.</summary>
+    internal string Directory { get; }
+
+    /// <summary>Throws when the run cannot go on: the operator's wish, or broken stubs.</summary>
+    internal void Check()
+    {
+        _stop.ThrowIfCancellationRequested();
+        Stubs.Check();
+    }
+
+    internal RunReport Run()
+    {
+        IReadOnlyList<Scenario> scenarios = ScenarioList.Select(Settings.Scenarios);
+        RunReport report = new(ProxyProgram.Find(Settings.Subject), ProxyProgram.Find(Settings.Versus), Settings);
+        for (int round = 0; round < Settings.Rounds; round++)
+        {
+            foreach (Scenario scenario in scenarios)
+            {
+                // Who goes first changes with the round.
+                Measure(report, scenario, round, isSubject: round % 2 == 0);
+                Measure(report, scenario, round, isSubject: round % 2 != 0);
+            }
+        }
+
+        return report;
+    }
+
+    public void Dispose()
+    {
+        Stubs.Dispose();
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    private void Measure(RunReport report, Scenario scenario, int round, bool isSubject)
+    {
+        ProxyProgram program = isSubject ? report.Subject : report.Versus;
+        Console.Error.Write($"round {round + 1} of {Settings.Rounds}: {scenario.Name}, {program.Name}");
+        try
+        {
+            using Rig rig = new(this, program);
+            IReadOnlyList<Figure> figures = scenario.Measure(rig);
+            report.Add(scenario, round, isSubject, figures);
+            Console.Error.WriteLine($": {figures[0].Value:G4} {figures[0].Unit}");
+        }
+        catch (Exception e) when (e is BenchException or IOException)
+        {
+            Console.Error.WriteLine($": {e.Message}");
+            report.AddFailure($"{scenario.Name}, {program.Name}: {e.Message}{LastError()}");
+        }
+    }
+
+    private string LastError()
+    {
+        string log = Path.Combine(Directory, "error.log");
+        string? last = File.Exists(log) ? File.ReadLines(log).LastOrDefault() : null;
+        return last is null ? "" : $" (last line of its error log: {last})";
+    }
+}

@@ -1,0 +1,33 @@
+namespace Posthorn.Bench.Cli;
+
+/// <summary>What to run.</summary>
+internal sealed record BenchSettings
+{
+    /// <summary>Names of scenarios or their beginnings; none means all.</summary>
+    internal IReadOnlyList<string> Scenarios { get; init; } = [];
+
+    internal string Subject { get; init; } = "out/posthorn";
+
+    internal string Versus { get; init; } = "/usr/sbin/nginx";
+
+    internal int Rounds { get; init; } = 3;
+
+    internal int Workers { get; init; } = 2;
+
+    /// <summary>How many sessions the idle scenario opens.</summary>
+    internal int Sessions { get; init; } = 5_000;
+
+    /// <summary>How many logins one measurement at full speed makes.</summary>
+    internal int Logins { get; init; } = 6_000;
+
+    /// <summary>How much one measurement transfers, in units of 10^9 bytes.</summary>
+    internal double Gigabytes { get; init; } = 1;
+
+    /// <summary>A line for the mail block of both proxies.</summary>
+    internal string? MailLine { get; init; }
+
+    /// <summary>Where the report goes besides the standard output.</summary>
+    internal string? OutputFile { get; init; }
+
+    internal bool WantsUsage { get; init; }
+}

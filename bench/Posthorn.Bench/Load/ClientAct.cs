@@ -1,0 +1,12 @@
+namespace Posthorn.Bench.Load;
+
+/// <summary>What a client is doing; it does one thing at a time.</summary>
+internal enum ClientAct
+{
+    None,
+    Login,
+    Noop,
+    Download,
+    Upload,
+    Logout,
+}

@@ -1,0 +1,25 @@
+namespace Posthorn.Bench.Load;
+
+/// <summary>
+/// One protocol as a client of the benchmark speaks it: what to say and how to read an answer. A protocol is one
+/// derived class here, one stub, and a port in the proxy's configuration.
+/// </summary>
+internal abstract class ClientWords
+{
+    /// <summary>The name in nginx's <c>protocol</c> directive.</summary>
+    internal abstract string Protocol { get; }
+
+    internal abstract byte[] Noop { get; }
+
+    internal abstract byte[] Logout { get; }
+
+    /// <summary>What the client of that account sends: first after the greeting, then after each positive answer.</summary>
+    internal abstract byte[][] LoginLines(int account);
+
+    internal abstract byte[] Blast(long length, int seed);
+
+    internal abstract byte[] Sink(long length, int seed);
+
+    /// <summary>Judges a line without its CRLF; the greeting is judged apart, because IMAP's is untagged.</summary>
+    internal abstract ReplyKind Judge(ReadOnlySpan<byte> line, bool isGreeting);
+}

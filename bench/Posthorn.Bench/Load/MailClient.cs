@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using System.Text;
+using Posthorn.Bench.Kernel;
+using Posthorn.Bench.Wire;
+
+namespace Posthorn.Bench.Load;
+
+/// <summary>A mail client as a state machine on the load's loop. It can log in again after a logout.</summary>
+internal sealed class MailClient(EventLoop loop, ClientWords words, int account) : LoopSocket(loop)
+{
+    private readonly byte[][] _loginLines = words.LoginLines(account);
+    private IClientOwner? _owner;
+    private ClientAct _act;
+    private int _loginStep;
+    private Transfer _download;
+    private Transfer _upload;
+    private byte[] _partial = [];
+
+    /// <summary>When the act under way began, as a Stopwatch timestamp.</summary>
+    internal long Since { get; private set; }
+
+    internal void Login(SocketAddress4 proxy, IClientOwner owner, long since)
+    {
+        Begin(ClientAct.Login, owner, since);
+        _loginStep = 0;
+        if (!TryConnect(proxy))
+        {
+            throw Failure("could not connect");
+        }
+    }
+
+    internal void Noop(IClientOwner owner, long since)
+    {
+        Begin(ClientAct.Noop, owner, since);
+        Say(words.Noop);
+    }
+
+    internal void Logout(IClientOwner owner)
+    {
+        Begin(ClientAct.Logout, owner, Stopwatch.GetTimestamp());
+        Say(words.Logout);
+    }
+
+    internal void Download(IClientOwner owner, long length)
+    {
+        Begin(ClientAct.Download, owner, Stopwatch.GetTimestamp());
+        int seed = Seed(ClientAct.Download);
+        _download = new Transfer(length, seed);
+        Say(words.Blast(length, seed));
+    }
+
+    internal void Upload(IClientOwner owner, long length)
+    {
+        Begin(ClientAct.Upload, owner, Stopwatch.GetTimestamp());
+        int seed = Seed(ClientAct.Upload);
+        _upload = new Transfer(length, seed);
+        Say(words.Sink(length, seed));
+        WaitFor(Interest.Read | Interest.Write);
+    }
+
+    internal override void OnReady(Interest ready)
+    {
+        if ((ready & Interest.Write) != 0 && _act == ClientAct.Upload)
+        {
+            SendUpload();
+        }
+
+        if ((ready & ~Interest.Write) != 0)
+        {
+            ReceiveSome();
+        }
+    }
+
+    private void Begin(ClientAct act, IClientOwner owner, long since)
+    {
+        _act = act;
+        _owner = owner;
+        Since = since;
+    }
+
+    // Each client and direction has another seed, so that bytes of another session never pass.
+    private int Seed(ClientAct act)
+    {
+        return ((account * 2) + (act == ClientAct.Upload ? 1 : 0)) * 131 % Pattern.Period;
+    }
+
+    private void Say(ReadOnlySpan<byte> line)
+    {
+        if (Send(line) != line.Length)
+        {
+            throw Failure("could not send a command");
+        }
+    }
+
+    private void SendUpload()
+    {
+        ReadOnlySpan<byte> next = _upload.Next(EventLoop.ScratchSize);
+        int sent = Send(next);
+        if (sent == Broken)
+        {
+            throw Failure("the connection broke");
+        }
+
+        _upload.Advance(Math.Max(sent, 0));
+        if (_upload.IsDone)
+        {
+            WaitFor(Interest.Read);
+        }
+    }
+
+    private void ReceiveSome()
+    {
+        byte[] scratch = Loop.Scratch;
+        _partial.CopyTo(scratch, 0);
+        int count = Receive(scratch.AsSpan(_partial.Length));
+        if (count == NotNow)
+        {
+            return;
+        }
+
+        if (count <= 0)
+        {
+            End(count);
+            return;
+        }
+
+        count += _partial.Length;
+        _partial = [];
+        Consume(scratch.AsSpan(0, count));
+    }
+
+    private void End(int count)
+    {
+        if (_act != ClientAct.Logout || count == Broken)
+        {
+            throw Failure(count == Broken ? "the connection broke" : "the proxy closed the connection");
+        }
+
+        Close();
+        Finish();
+    }
+
+    private void Consume(ReadOnlySpan<byte> input)
+    {
+        while (!input.IsEmpty)
+        {
+            if (_act == ClientAct.Download && !_download.IsDone)
+            {
+                if (!_download.TryTake(input, out int taken))
+                {
+                    throw Failure($"a byte before {_download.Position} is wrong");
+                }
+
+                input = input[taken..];
+                continue;
+            }
+
+            int lineEnd = input.IndexOf("\r\n"u8);
+            if (lineEnd < 0)
+            {
+                _partial = input.ToArray();
+                return;
+            }
+
+            Hear(input[..lineEnd]);
+            input = input[(lineEnd + 2)..];
+        }
+    }
+
+    private void Hear(ReadOnlySpan<byte> line)
+    {
+        ReplyKind kind = words.Judge(line, _act == ClientAct.Login && _loginStep == 0);
+        if (_act == ClientAct.None || kind == ReplyKind.Negative)
+        {
+            throw Failure($"unexpected answer: {Encoding.ASCII.GetString(line)}");
+        }
+
+        if (kind == ReplyKind.Interim || _act == ClientAct.Logout)
+        {
+            return;
+        }
+
+        if (_act == ClientAct.Login && _loginStep < _loginLines.Length)
+        {
+            Say(_loginLines[_loginStep++]);
+            return;
+        }
+
+        if (_act == ClientAct.Upload && !_upload.IsDone)
+        {
+            throw Failure("an answer came before the upload ended");
+        }
+
+        Finish();
+    }
+
+    private void Finish()
+    {
+        ClientAct act = _act;
+        _act = ClientAct.None;
+        _owner!.Done(this, act);
+    }
+
+    private BenchException Failure(string what)
+    {
+        return new BenchException($"{words.Protocol} client {account}, {_act}: {what}");
+    }
+}

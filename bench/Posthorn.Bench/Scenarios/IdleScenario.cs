@@ -1,0 +1,38 @@
+using Posthorn.Bench.Load;
+using Posthorn.Bench.Report;
+
+namespace Posthorn.Bench.Scenarios;
+
+/// <summary>Logged-in sessions that say nothing: memory for each, the proxy's total, and what idling costs.</summary>
+internal sealed class IdleScenario(ClientWords words) : Scenario
+{
+    private const int WarmUp = 500;
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(1);
+
+    internal override string Name => "idle";
+
+    internal override string Summary => "sessions logged in and silent; memory beyond the warmed-up proxy's; all answer afterwards";
+
+    internal override IReadOnlyList<Figure> Measure(Rig rig)
+    {
+        int count = rig.Settings.Sessions;
+        rig.StartProxy();
+        new LoginLoad(rig.Place, words, WarmUp, clients: 32).Run();
+        Thread.Sleep(Settle);
+        long before = rig.Tree.ProportionalSetKb();
+        MailClient[] sessions = rig.OpenSessions(words, count);
+        Thread.Sleep(Settle);
+        long after = rig.Tree.ProportionalSetKb();
+        TimeSpan cpuBefore = rig.Tree.CpuTime();
+        Thread.Sleep(Watched);
+        TimeSpan cpu = rig.Tree.CpuTime() - cpuBefore;
+        new NoopLoad(rig.Place, sessions, count).Run();
+        return
+        [
+            new Figure("memory", "B/session", (after - before) * 1024.0 / count),
+            new Figure("PSS", "KB", after),
+            new Figure("CPU", "µs/s", cpu.TotalMicroseconds / Watched.TotalSeconds),
+        ];
+    }
+}

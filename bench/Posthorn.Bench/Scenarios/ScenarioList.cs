@@ -1,0 +1,39 @@
+using Posthorn.Bench.Load;
+
+namespace Posthorn.Bench.Scenarios;
+
+/// <summary>Every scenario, in the order of the report.</summary>
+internal static class ScenarioList
+{
+    private const double LoginsPerSecond = 500;
+    private const double NoopsPerSecond = 5_000;
+    private static readonly ImapClientWords Imap = new();
+
+    internal static IReadOnlyList<Scenario> All { get; } =
+    [
+        new StartScenario(),
+        new LoginScenario(Imap),
+        new LoginScenario(Imap, LoginsPerSecond),
+        new NoopScenario(Imap),
+        new NoopScenario(Imap, NoopsPerSecond),
+        new TransferScenario(Imap, ClientAct.Download),
+        new TransferScenario(Imap, ClientAct.Upload),
+        new IdleScenario(Imap),
+    ];
+
+    /// <summary>The scenarios whose names start with one of the words; all of them without words.</summary>
+    internal static IReadOnlyList<Scenario> Select(IReadOnlyList<string> words)
+    {
+        foreach (string word in words)
+        {
+            if (!All.Any(scenario => scenario.Name.StartsWith(word, StringComparison.Ordinal)))
+            {
+                throw new BenchException($"no scenario \"{word}\"; there are: {string.Join(", ", All.Select(s => s.Name))}");
+            }
+        }
+
+        return words.Count == 0
+            ? All
+            : [.. All.Where(scenario => words.Any(word => scenario.Name.StartsWith(word, StringComparison.Ordinal)))];
+    }
+}

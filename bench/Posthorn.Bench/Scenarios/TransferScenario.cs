@@ -1,0 +1,31 @@
+using Posthorn.Bench.Load;
+using Posthorn.Bench.Report;
+
+namespace Posthorn.Bench.Scenarios;
+
+/// <summary>Bulk through open sessions, every byte checked by the receiver. A GB is 10^9 bytes.</summary>
+internal sealed class TransferScenario(ClientWords words, ClientAct direction) : Scenario
+{
+    private const int Sessions = 8;
+    private const long WarmUpEach = 4_000_000;
+
+    internal override string Name => direction == ClientAct.Download ? "download" : "upload";
+
+    internal override string Summary => $"{Name} over {Sessions} sessions at once, content verified";
+
+    internal override IReadOnlyList<Figure> Measure(Rig rig)
+    {
+        rig.StartProxy();
+        MailClient[] sessions = rig.OpenSessions(words, Sessions);
+        new TransferLoad(rig.Place, sessions, direction, WarmUpEach).Run();
+        long each = (long)(rig.Settings.Gigabytes * 1e9 / Sessions);
+        TransferLoad load = new(rig.Place, sessions, direction, each);
+        TimeSpan cpu = rig.CpuOf(load);
+        double gigabytes = each * Sessions / 1e9;
+        return
+        [
+            new Figure("CPU", "ms/GB", cpu.TotalMilliseconds / gigabytes),
+            new Figure("speed", "MB/s", gigabytes * 1000 / load.Elapsed.TotalSeconds, MoreIsBetter: true),
+        ];
+    }
+}

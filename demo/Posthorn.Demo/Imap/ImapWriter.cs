@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Posthorn.Demo.Imap;
+
+/// <summary>Gathers an answer and sends it.</summary>
+internal sealed class ImapWriter(Stream stream)
+{
+    private readonly ArrayBufferWriter<byte> _pending = new();
+
+    /// <summary>A whole line.</summary>
+    public void Line(string text) => Text(text).Text("\r\n");
+
+    /// <summary>Text as it is; the caller knows that it holds no line end.</summary>
+    public ImapWriter Text(string text)
+    {
+        _pending.Write(Encoding.UTF8.GetBytes(text));
+        return this;
+    }
+
+    /// <summary>A number.</summary>
+    public ImapWriter Number(long number) => Text(number.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>NIL, a quoted string, or a literal where a quoted string cannot carry the text.</summary>
+    public ImapWriter String(string? text)
+    {
+        if (text is null)
+        {
+            return Text("NIL");
+        }
+
+        return text.All(c => c is >= ' ' and <= '~')
+            ? Text($"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")
+            : Literal(Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>A literal.</summary>
+    public ImapWriter Literal(ReadOnlySpan<byte> bytes)
+    {
+        Text("{").Number(bytes.Length).Text("}\r\n");
+        _pending.Write(bytes);
+        return this;
+    }
+
+    /// <summary>Sends what was gathered.</summary>
+    public async Task FlushAsync(CancellationToken stop)
+    {
+        await stream.WriteAsync(_pending.WrittenMemory, stop);
+        _pending.ResetWrittenCount();
+    }
+}

@@ -1,0 +1,68 @@
+using Posthorn.Transport;
+
+namespace Posthorn.Auth;
+
+/// <summary>The kept-alive connections of one event loop to auth services: each login would else cost a connection.</summary>
+internal sealed class AuthConnections(EventLoop loop) : IConnectionOwner
+{
+    // Services close idle connections after a minute or so; a connection older than this may die under a request.
+    private const long LongestIdle = 50_000;
+    private const int MostIdle = 256;
+    private readonly Dictionary<EndpointAddress, Stack<(Connection Connection, long Since)>> _idle = [];
+
+    /// <summary>An idle connection to the address that looks alive; null when there is none.</summary>
+    public Connection? Take(EndpointAddress address)
+    {
+        if (!_idle.TryGetValue(address, out Stack<(Connection Connection, long Since)>? idle))
+        {
+            return null;
+        }
+
+        while (idle.TryPop(out (Connection Connection, long Since) kept))
+        {
+            if (!kept.Connection.HangUpSeen && !kept.Connection.CanReceive && loop.Now - kept.Since < LongestIdle)
+            {
+                kept.Connection.Owner = null;
+                return kept.Connection;
+            }
+
+            kept.Connection.Close();
+        }
+
+        return null;
+    }
+
+    /// <summary>Keeps a connection whose answer was read to its end.</summary>
+    public void Keep(EndpointAddress address, Connection connection)
+    {
+        if (!_idle.TryGetValue(address, out Stack<(Connection Connection, long Since)>? idle))
+        {
+            _idle[address] = idle = [];
+        }
+
+        // Bytes behind an answer that has ended are nobody's answer.
+        if (idle.Count >= MostIdle || !connection.Input.IsEmpty)
+        {
+            connection.Close();
+            return;
+        }
+
+        connection.Owner = this;
+        idle.Push((connection, loop.Now));
+    }
+
+    /// <inheritdoc/>
+    public void HungUp(Connection connection) => connection.Close();
+
+    /// <summary>Closes all of them.</summary>
+    public void CloseAll()
+    {
+        foreach (Stack<(Connection Connection, long Since)> idle in _idle.Values)
+        {
+            while (idle.TryPop(out (Connection Connection, long Since) kept))
+            {
+                kept.Connection.Close();
+            }
+        }
+    }
+}

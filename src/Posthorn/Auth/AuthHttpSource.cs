@@ -1,0 +1,114 @@
+using Posthorn.Logging;
+using Posthorn.Mail;
+using Posthorn.Protocol;
+using Posthorn.Protocol.AuthHttp;
+using Posthorn.Sessions;
+using Posthorn.Transport;
+using Posthorn.Upstream;
+
+namespace Posthorn.Auth;
+
+/// <summary>Asks an HTTP service as nginx's auth_http does, over kept-alive connections on the session's own loop.</summary>
+internal sealed class AuthHttpSource(AuthHttpSettings settings, string protocol) : IAuthSource
+{
+    private readonly AuthHttpRequestWriter _writer = new(settings.Uri, settings.HostHeader, settings.Headers);
+
+    /// <inheritdoc/>
+    public async ValueTask<AuthOutcome> AskAsync(Session session, Credentials credentials)
+    {
+        session.Arm(settings.Timeout);
+        (EndpointAddress? address, IoStatus status) = await HostAddress.OfAsync(
+            session, settings.Address, settings.Host, settings.UnixPath, settings.Port);
+        if (address is null)
+        {
+            return NoAnswer(session, status == IoStatus.Ok ? IoStatus.Failed : status, "not found by its name");
+        }
+
+        AuthHttpQuery query = AuthQuestion.Of(session, credentials, protocol);
+        if (session.Worker.AuthConnections.Take(address) is { } kept)
+        {
+            (AuthOutcome outcome, bool unheard) = await ExchangeAsync(session, address, kept, query);
+            if (!unheard)
+            {
+                return outcome;
+            }
+
+            // The service closed the kept connection just as it was used: nothing was answered, so asking again is safe.
+        }
+
+        session.Arm(settings.Timeout);
+        (Connection? fresh, status) = await BackendConnector.ConnectAsync(session, address);
+        if (fresh is null)
+        {
+            return NoAnswer(session, status, null);
+        }
+
+        session.Arm(settings.Timeout);
+        return (await ExchangeAsync(session, address, fresh, query)).Outcome;
+    }
+
+    private async ValueTask<(AuthOutcome Outcome, bool Unheard)> ExchangeAsync(
+        Session session, EndpointAddress address, Connection service, AuthHttpQuery query)
+    {
+        session.WaitAlsoOn(service);
+        var parser = new AuthHttpAnswerParser();
+        parser.Begin(query.NeedsPassword);
+        _writer.Write(query, session.Worker.Loop.ToUpstream);
+        IoStatus status = await service.SendAsync(session.Worker.Loop.ToUpstream);
+        bool heard = false;
+        AuthHttpProgress progress = AuthHttpProgress.NeedMore;
+        while (status == IoStatus.Ok && progress == AuthHttpProgress.NeedMore)
+        {
+            status = await service.FillAsync(AuthHttpAnswerParser.HeaderLimit);
+            heard |= !service.Input.IsEmpty;
+            if (status == IoStatus.Ok)
+            {
+                AuthHttpStep step = parser.Advance(service.Input);
+                service.Consume(step.Consumed);
+                progress = step.Progress;
+            }
+        }
+
+        session.WaitAlsoOn(null);
+        if (status == IoStatus.Ok && progress == AuthHttpProgress.Done && parser.KeepsAlive)
+        {
+            session.Worker.AuthConnections.Keep(address, service);
+        }
+        else
+        {
+            service.Close();
+        }
+
+        bool unheard = !heard && status is IoStatus.Ended or IoStatus.Failed;
+        return (Outcome(session, parser.Answer, status), unheard);
+    }
+
+    private AuthOutcome Outcome(Session session, AuthHttpAnswer? answer, IoStatus status) => answer switch
+    {
+        // An answer whose body is cut short is an answer all the same, but not one that was interrupted by the client or the operator.
+        _ when status is IoStatus.ClientGone or IoStatus.Stopped => new AuthOutcome(null, status),
+        AuthInvalid invalid => NoAnswer(session, IoStatus.Failed, invalid.Reason),
+        not null => new AuthOutcome(answer),
+        null => NoAnswer(session, status, status switch
+        {
+            IoStatus.TimedOut => "timed out",
+            IoStatus.Full => "sent too long header in response",
+            _ => "prematurely closed connection",
+        }),
+    };
+
+    private AuthOutcome NoAnswer(Session session, IoStatus status, string? why)
+    {
+        if (status is IoStatus.ClientGone or IoStatus.Stopped)
+        {
+            return new AuthOutcome(null, status);
+        }
+
+        if (why is not null)
+        {
+            session.Log.Write(LogLevel.Error, $"auth http server {settings.ServerText} {why}");
+        }
+
+        return new AuthOutcome(null, IoStatus.Failed);
+    }
+}

@@ -1,4 +1,0 @@
-namespace Posthorn.Hosting;
-
-/// <summary>A socket that cannot be bound, in nginx's words: <c>bind() to 0.0.0.0:143 failed (98: Address already in use)</c>.</summary>
-internal sealed class BindException(string message) : IOException(message);

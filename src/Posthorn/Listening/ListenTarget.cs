@@ -1,0 +1,8 @@
+using Posthorn.Sessions;
+
+namespace Posthorn.Listening;
+
+/// <summary>What a client reaches by calling an address.</summary>
+/// <param name="Server">The server block.</param>
+/// <param name="Name">The address as the log names it.</param>
+internal sealed record ListenTarget(ServerBlock Server, string Name);

@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using Posthorn.Logging;
+using Posthorn.Sessions;
+using Posthorn.Transport;
+
+namespace Posthorn.Listening;
+
+/// <summary>One loop's ear on a listening socket: accepts clients and begins their sessions.</summary>
+internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocket socket) : LoopTimer, IEpollTarget
+{
+    // As many as a wake-up may accept before the sessions at hand get their turn.
+    private const int MostAtOnce = 32;
+
+    // nginx's accept_mutex_delay: how long a loop that ran out of descriptors leaves new clients waiting.
+    private static readonly TimeSpan OutOfDescriptorsPause = TimeSpan.FromMilliseconds(500);
+
+    /// <inheritdoc/>
+    public int Fd => socket.Fd;
+
+    /// <summary>Begins to accept. Exclusive: of several loops at one socket, one wakes up for a client.</summary>
+    public void Open() => loop.Watch(this, Libc.EpollIn | Libc.EpollExclusive);
+
+    /// <summary>Stops to accept; the socket stays open for the other loops.</summary>
+    public void Close()
+    {
+        loop.Disarm(this);
+        loop.Unwatch(this);
+    }
+
+    /// <inheritdoc/>
+    public void OnEvents(uint events)
+    {
+        byte* raw = stackalloc byte[EndpointAddress.MaxLength];
+        for (int i = 0; i < MostAtOnce; i++)
+        {
+            int length = EndpointAddress.MaxLength;
+            int fd = Libc.Accept(socket.Fd, raw, &length, Libc.SockNonblock | Libc.SockCloexec);
+            if (fd < 0)
+            {
+                if (Failed(Marshal.GetLastPInvokeError()))
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            Begin(fd, EndpointAddress.FromRaw(new ReadOnlySpan<byte>(raw, length)));
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void OnDue() => Open();
+
+    private void Begin(int fd, EndpointAddress client)
+    {
+        ListenTarget target = socket.TargetFor(fd);
+        if (!worker.HasRoom)
+        {
+            target.Server.Log.Write(LogLevel.Alert, $"{worker.ConnectionLimit} worker_connections are not enough");
+            _ = Libc.Close(fd);
+            return;
+        }
+
+        var connection = new SocketConnection(loop, fd);
+        connection.WatchAccepted();
+        new Session(worker, target.Server, connection, client, target.Name).Start();
+    }
+
+    /// <summary>Deals with a failed accept.</summary>
+    /// <returns>Whether to leave off for now.</returns>
+    private bool Failed(int errno)
+    {
+        switch (errno)
+        {
+            case Libc.Eagain:
+                return true;
+            case Libc.Econnaborted or Libc.Eintr:
+                return false;
+            case Libc.Emfile or Libc.Enfile:
+                socket.AnyServer.Log.Write(LogLevel.Crit, $"accept4() failed {SocketError.Describe(errno)}");
+
+                // Level-triggered: without a pause the loop would spin on the client it cannot accept.
+                loop.Unwatch(this);
+                loop.Arm(this, OutOfDescriptorsPause);
+                return true;
+            default:
+                socket.AnyServer.Log.Write(LogLevel.Alert, $"accept4() failed {SocketError.Describe(errno)}");
+                return true;
+        }
+    }
+}

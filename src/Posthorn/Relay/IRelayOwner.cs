@@ -1,0 +1,11 @@
+namespace Posthorn.Relay;
+
+/// <summary>Who is told what becomes of a relay.</summary>
+internal interface IRelayOwner
+{
+    /// <summary>One side has ended; the other may go on for a while.</summary>
+    void RelayHalfClosed();
+
+    /// <summary>Nothing moves any more: close both connections.</summary>
+    void RelayEnded(RelayEnd end);
+}

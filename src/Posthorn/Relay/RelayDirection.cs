@@ -1,0 +1,131 @@
+using System.Buffers;
+using Posthorn.Transport;
+
+namespace Posthorn.Relay;
+
+/// <summary>One way of a relay. It holds a buffer only while the receiving side will not take what the other has sent.</summary>
+internal sealed class RelayDirection(Connection from, Connection to)
+{
+    private byte[]? _kept;
+    private int _start;
+    private int _end;
+
+    /// <summary>Whether the end of this way has been passed on, or there is nobody left to pass anything to.</summary>
+    public bool Done { get; private set; }
+
+    /// <summary>Whether reading or writing broke, rather than ended.</summary>
+    public bool Broken { get; private set; }
+
+    /// <summary>Whether another turn may move something without waiting for an event.</summary>
+    public bool CanGoOn => !Done && (_kept is not null ? to.CanSend : from.CanReceive);
+
+    /// <summary>Takes bytes that were received before the relay began; they go out first.</summary>
+    public void Inherit(ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            Keep(bytes);
+        }
+    }
+
+    /// <summary>Moves what can be moved, at most <paramref name="turns"/> buffers.</summary>
+    /// <param name="buffer">The loop's shared buffer, or the part of it that <c>proxy_buffer</c> allows.</param>
+    /// <param name="turns">The bound that keeps one session from starving the others.</param>
+    /// <returns>Whether anything moved.</returns>
+    public bool Pump(Span<byte> buffer, int turns)
+    {
+        bool moved = false;
+        while (turns-- > 0 && CanGoOn)
+        {
+            if (_kept is not null)
+            {
+                moved |= SendKept();
+                continue;
+            }
+
+            int count = from.Receive(buffer);
+            if (count > 0)
+            {
+                moved = true;
+                Pass(buffer[..count]);
+            }
+            else if (from.InputEnded)
+            {
+                PassTheEnd();
+            }
+        }
+
+        if (!Done && _kept is null && from.InputEnded)
+        {
+            PassTheEnd();
+        }
+
+        return moved;
+    }
+
+    /// <summary>Gives the buffer back, if one is held.</summary>
+    public void Drop()
+    {
+        Done = true;
+        if (_kept is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_kept);
+            _kept = null;
+        }
+    }
+
+    private void Pass(ReadOnlySpan<byte> bytes)
+    {
+        int sent = to.CanSend ? to.Send(bytes) : 0;
+        if (sent < 0)
+        {
+            Break();
+            return;
+        }
+
+        if (sent < bytes.Length)
+        {
+            Keep(bytes[sent..]);
+        }
+    }
+
+    private bool SendKept()
+    {
+        int sent = to.Send(_kept.AsSpan(_start, _end - _start));
+        if (sent < 0)
+        {
+            Break();
+            return false;
+        }
+
+        _start += sent;
+        if (_start == _end)
+        {
+            ArrayPool<byte>.Shared.Return(_kept!);
+            _kept = null;
+        }
+
+        return sent > 0;
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        _kept = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(_kept);
+        _start = 0;
+        _end = bytes.Length;
+    }
+
+    private void PassTheEnd()
+    {
+        Broken = from.Errno != 0;
+        Done = true;
+        to.EndOutput();
+    }
+
+    private void Break()
+    {
+        Broken = true;
+        Drop();
+    }
+}

@@ -1,0 +1,203 @@
+using Posthorn.Logging;
+using Posthorn.Protocol;
+using Posthorn.Protocol.AuthHttp;
+using Posthorn.Relay;
+using Posthorn.Sessions.Stages;
+using Posthorn.Transport;
+
+namespace Posthorn.Sessions;
+
+/// <summary>
+/// One client from accept to end: a corridor of stages. A stage returns null when its door is open, or how the session ends.
+/// Everything runs on the session's loop, so nothing here is locked.
+/// </summary>
+internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
+{
+    private MailRelay? _relay;
+    private IInterruptible? _alsoWaitedOn;
+    private bool _ended;
+
+    /// <summary>A session for a client that was just accepted.</summary>
+    public Session(Worker worker, ServerBlock server, Connection client, EndpointAddress clientAddress, string listen)
+    {
+        Worker = worker;
+        Server = server;
+        Client = client;
+        ClientAddress = clientAddress;
+        Listen = listen;
+        Number = Worker.NextConnectionNumber();
+        Log = new SessionLog(server.Log, Number, ClientAddress.Host, listen);
+        client.Owner = this;
+        worker.Add(this);
+    }
+
+    /// <summary>What the sessions of this loop share.</summary>
+    public Worker Worker { get; }
+
+    /// <summary>The server block it belongs to, as it was when the client came.</summary>
+    public ServerBlock Server { get; }
+
+    /// <summary>The client.</summary>
+    public Connection Client { get; }
+
+    /// <summary>Who is calling.</summary>
+    public EndpointAddress ClientAddress { get; }
+
+    /// <summary>The listening address, as the configuration has it.</summary>
+    public string Listen { get; }
+
+    /// <summary>The connection's number in the log.</summary>
+    public long Number { get; }
+
+    /// <summary>The error log, with this session's context.</summary>
+    public SessionLog Log { get; }
+
+    /// <summary>The conversation with the client; null once the relay runs.</summary>
+    public IClientDialog? Dialog { get; set; }
+
+    /// <summary>Where the auth source sends this user; null before, and once the relay runs.</summary>
+    public AuthAccepted? Route { get; set; }
+
+    /// <summary>The backend, while and after it is connected.</summary>
+    public Connection? Backend { get; set; }
+
+    /// <summary>How often the client has tried to log in.</summary>
+    public int LoginAttempts { get; set; }
+
+    /// <summary>Whether the relay runs.</summary>
+    public bool IsProxied => _relay is not null;
+
+    internal Session? Next { get; set; }
+
+    internal Session? Previous { get; set; }
+
+    /// <summary>Serves the client. Returns at the first wait; the session ends by itself.</summary>
+    public async void Start()
+    {
+        SessionEnd? end;
+        try
+        {
+            end = await OpenAsync();
+        }
+        catch (Exception fault)
+        {
+            end = new SessionEnd(EndedBy.Internal, EndReason.Fault) { Cause = fault };
+        }
+
+        if (end is null)
+        {
+            StartRelay();
+        }
+        else
+        {
+            End(end);
+        }
+    }
+
+    /// <summary>Sets the deadline by which what is waited for next must have come.</summary>
+    public void Arm(TimeSpan delay) => Worker.Loop.Arm(this, delay);
+
+    /// <summary>Names what is being waited for when it is neither the client nor the backend; null when it is over.</summary>
+    public void WaitAlsoOn(IInterruptible? other) => _alsoWaitedOn = other;
+
+    /// <summary>Ends the session at the operator's word.</summary>
+    public void Stop(string? log)
+    {
+        if (_relay is not null)
+        {
+            End(new SessionEnd(EndedBy.Operator, EndReason.Stopped, log));
+        }
+        else
+        {
+            Interrupt(IoStatus.Stopped);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void HungUp(Connection connection)
+    {
+        // A client that sent its commands in one go and ended its side still wants the answers; one with nothing left to say is gone.
+        if (connection == Client && !Client.HasUnreadInput())
+        {
+            Interrupt(IoStatus.ClientGone);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void RelayEnded(RelayEnd end) => End(new SessionEnd(
+        end is RelayEnd.ClientEnded or RelayEnd.ClientBroke ? EndedBy.Client : EndedBy.Backend,
+        end is RelayEnd.ClientBroke or RelayEnd.BackendBroke ? EndReason.Broken : EndReason.Done));
+
+    /// <inheritdoc/>
+    public void RelayHalfClosed() => Arm(_relay!.IdleLimit(Server.Settings.Proxy.Timeout));
+
+    /// <inheritdoc/>
+    internal override void OnDue()
+    {
+        if (_relay is null)
+        {
+            Interrupt(IoStatus.TimedOut);
+            return;
+        }
+
+        TimeSpan left = _relay.IdleLimit(Server.Settings.Proxy.Timeout) - _relay.IdleFor(Worker.Loop.Now);
+        if (left > TimeSpan.Zero)
+        {
+            Arm(left);
+        }
+        else
+        {
+            End(_relay.IsHalfClosed
+                ? new SessionEnd(EndedBy.Client, EndReason.Done)
+                : new SessionEnd(EndedBy.Operator, EndReason.TimedOut, "client timed out"));
+        }
+    }
+
+    private async ValueTask<SessionEnd?> OpenAsync() =>
+        AcceptStage.Run(this)
+        ?? await LoginAsync()
+        ?? await BackendStage.RunAsync(this);
+
+    private async ValueTask<SessionEnd?> LoginAsync()
+    {
+        while (true)
+        {
+            SessionEnd? end = await ClientDialogStage.RunAsync(this) ?? await AuthenticateStage.RunAsync(this);
+            if (end is not null || Route is not null)
+            {
+                return end;
+            }
+        }
+    }
+
+    private void StartRelay()
+    {
+        Dialog = null;
+        Route = null;
+        Log.Action = null;
+        Log.Write(LogLevel.Info, "client logged in");
+        Log.Action = "proxying";
+        _relay = MailRelay.Start(this, Client, Backend!, Server.Settings.Proxy.BufferSize ?? EventLoop.BufferSize);
+        Arm(Server.Settings.Proxy.Timeout);
+    }
+
+    // At most one thing is waited for at a time, and whoever is resumed may go on to wait for another: tell one only.
+    private void Interrupt(IoStatus status) =>
+        _ = Client.Interrupt(status) || Backend?.Interrupt(status) == true || _alsoWaitedOn?.Interrupt(status) == true;
+
+    private void End(SessionEnd end)
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
+        Worker.Loop.Disarm(this);
+        SessionEndLog.Write(this, end, IsProxied);
+        _relay?.Stop();
+        Client.Close();
+        Backend?.Close();
+        Worker.Remove(this);
+    }
+}

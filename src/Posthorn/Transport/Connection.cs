@@ -1,0 +1,320 @@
+using Posthorn.Protocol.Wire;
+
+namespace Posthorn.Transport;
+
+/// <summary>
+/// A byte stream to a client, a backend or an auth service, bound to one event loop. Before login the stages await it; the relay
+/// takes its events over afterwards. Heirs supply the bare system calls. Readiness is edge-triggered: it stays true until a
+/// call came back short.
+/// </summary>
+internal abstract class Connection(EventLoop loop) : IInterruptible
+{
+    private InputBuffer _input;
+    private Wait _waitsFor;
+    private Action? _continuation;
+    private IoStatus _outcome;
+
+    private enum Wait : byte
+    {
+        Nothing,
+        Input,
+        Room,
+        Wakening,
+    }
+
+    /// <summary>The loop that the connection lives on.</summary>
+    public EventLoop Loop { get; } = loop;
+
+    /// <summary>The errno of the failure that a Failed status told of; 0 before.</summary>
+    public int Errno { get; protected set; }
+
+    /// <summary>Whether the peer has ended its side and all its bytes were received.</summary>
+    public bool InputEnded { get; private set; }
+
+    /// <summary>Who hears of a hang-up that nobody waits for.</summary>
+    public IConnectionOwner? Owner { get; set; }
+
+    /// <summary>Who takes all events; null while stages await.</summary>
+    public IReadiness? Events { get; set; }
+
+    /// <summary>Whether a receive may bring something.</summary>
+    public bool CanReceive { get; private set; }
+
+    /// <summary>Whether a send may take something.</summary>
+    public bool CanSend { get; private set; } = true;
+
+    /// <summary>The bytes received and not consumed. Gone after the next await: consume or leave them here, never keep the span.</summary>
+    public ReadOnlySpan<byte> Input => _input.Bytes(Loop);
+
+    /// <summary>Whether the peer has broken the connection or ended its side, as far as events have told.</summary>
+    public bool HangUpSeen { get; private set; }
+
+    /// <summary>Marks the first bytes of <see cref="Input"/> as dealt with.</summary>
+    public void Consume(int count) => _input.Consume(count, this);
+
+    /// <summary>Forgets all unread bytes (RFC 3207: what came before TLS is not to be trusted).</summary>
+    public void DropInput() => _input.Clear(this);
+
+    /// <summary>Receives more bytes behind the unread ones, waiting for them if need be.</summary>
+    /// <param name="limit">How many unread bytes there may be at most; Full when they are there already.</param>
+    public ValueTask<IoStatus> FillAsync(int limit)
+    {
+        IoStatus status = TryFill(limit);
+        return status == IoStatus.WouldBlock ? FillSlowlyAsync(limit) : new ValueTask<IoStatus>(status);
+    }
+
+    /// <summary>Sends all of it and clears the writer, waiting for room if need be.</summary>
+    public ValueTask<IoStatus> SendAsync(WireWriter output)
+    {
+        if (output.Length == 0)
+        {
+            return new ValueTask<IoStatus>(IoStatus.Ok);
+        }
+
+        int sent = Send(output.Written);
+        if (sent == output.Length)
+        {
+            output.Clear();
+            return new ValueTask<IoStatus>(IoStatus.Ok);
+        }
+
+        if (sent < 0)
+        {
+            output.Clear();
+            return new ValueTask<IoStatus>(IoStatus.Failed);
+        }
+
+        byte[] rest = output.Written[sent..].ToArray();
+        output.Clear();
+        return SendSlowlyAsync(rest);
+    }
+
+    /// <summary>Waits until a connection that was begun is established.</summary>
+    public async ValueTask<IoStatus> EstablishedAsync()
+    {
+        CanSend = false;
+        IoStatus status = await new Readiness(this, Wait.Room);
+        if (status != IoStatus.Ok)
+        {
+            return status;
+        }
+
+        Errno = PendingError();
+        return Errno == 0 ? IoStatus.Ok : IoStatus.Failed;
+    }
+
+    /// <summary>Waits for nothing but <see cref="Interrupt"/>: a pause that the session's timer or the peer's hang-up ends.</summary>
+    public async ValueTask<IoStatus> PauseAsync() => await new Readiness(this, Wait.Wakening);
+
+    /// <inheritdoc/>
+    public bool Interrupt(IoStatus status)
+    {
+        if (_waitsFor == Wait.Nothing)
+        {
+            return false;
+        }
+
+        Resume(status);
+        return true;
+    }
+
+    /// <summary>One bare receive.</summary>
+    /// <returns>The count, 0 at the end or when nothing is there now, -1 for a failure (see Errno).</returns>
+    public int Receive(Span<byte> buffer)
+    {
+        int count = ReceiveCore(buffer);
+        if (count > 0)
+        {
+            // A short read emptied the socket, unless the end is right behind: its event may have come together with the data.
+            CanReceive = count == buffer.Length || HangUpSeen;
+            return count;
+        }
+
+        CanReceive = false;
+        if (count == NothingNow)
+        {
+            return 0;
+        }
+
+        InputEnded = true;
+        return count;
+    }
+
+    /// <summary>One bare send.</summary>
+    /// <returns>How many bytes were taken, 0 when there is no room now, -1 for a failure (see Errno).</returns>
+    public int Send(ReadOnlySpan<byte> bytes)
+    {
+        int sent = 0;
+        while (sent < bytes.Length)
+        {
+            int count = SendCore(bytes[sent..]);
+            if (count == NothingNow)
+            {
+                CanSend = false;
+                AskForRoom();
+                break;
+            }
+
+            if (count < 0)
+            {
+                return -1;
+            }
+
+            sent += count;
+        }
+
+        return sent;
+    }
+
+    /// <summary>Whether the peer has sent anything that was not consumed yet.</summary>
+    public abstract bool HasUnreadInput();
+
+    /// <summary>Tells the peer that no more bytes will come.</summary>
+    public abstract void EndOutput();
+
+    /// <summary>Gives everything back. Whoever still waits is not resumed.</summary>
+    public virtual void Close()
+    {
+        DropInput();
+        _waitsFor = Wait.Nothing;
+        _continuation = null;
+        Events = null;
+        Owner = null;
+    }
+
+    /// <summary>Moves unread bytes out of the shared buffer: another connection needs it.</summary>
+    internal void TakeInputAway() => _input.TakeAway(this);
+
+    /// <summary>What the heir returns from a bare call that found nothing to do.</summary>
+    protected const int NothingNow = -2;
+
+    /// <summary>Receives; 0 at the end, <see cref="NothingNow"/>, or -1 with Errno set.</summary>
+    protected abstract int ReceiveCore(Span<byte> buffer);
+
+    /// <summary>Sends; <see cref="NothingNow"/>, or -1 with Errno set.</summary>
+    protected abstract int SendCore(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Sees to it that an event comes when there is room.</summary>
+    protected abstract void AskForRoom();
+
+    /// <summary>The error that ended the attempt to connect; 0 when it succeeded.</summary>
+    protected abstract int PendingError();
+
+    /// <summary>The heir's events come in here.</summary>
+    protected void Signal(bool input, bool room, bool hangUp)
+    {
+        CanReceive |= input || hangUp;
+        CanSend |= room || hangUp;
+        HangUpSeen |= hangUp;
+        if (Events is { } events)
+        {
+            events.OnReady(this);
+        }
+        else if ((_waitsFor == Wait.Input && CanReceive) || (_waitsFor == Wait.Room && CanSend))
+        {
+            Resume(IoStatus.Ok);
+        }
+        else if (hangUp)
+        {
+            Owner?.HungUp(this);
+        }
+    }
+
+    private IoStatus TryFill(int limit)
+    {
+        if (_input.Length >= limit)
+        {
+            return IoStatus.Full;
+        }
+
+        if (InputEnded)
+        {
+            return Errno == 0 ? IoStatus.Ended : IoStatus.Failed;
+        }
+
+        if (!CanReceive)
+        {
+            return IoStatus.WouldBlock;
+        }
+
+        int count = Receive(_input.Room(limit, this));
+        if (count > 0)
+        {
+            _input.Grow(count);
+            return IoStatus.Ok;
+        }
+
+        if (_input.Length == 0)
+        {
+            DropInput();
+        }
+
+        return count < 0 ? IoStatus.Failed : InputEnded ? IoStatus.Ended : IoStatus.WouldBlock;
+    }
+
+    private async ValueTask<IoStatus> FillSlowlyAsync(int limit)
+    {
+        while (true)
+        {
+            IoStatus status = await new Readiness(this, Wait.Input);
+            if (status == IoStatus.Ok)
+            {
+                status = TryFill(limit);
+            }
+
+            if (status != IoStatus.WouldBlock)
+            {
+                return status;
+            }
+        }
+    }
+
+    private async ValueTask<IoStatus> SendSlowlyAsync(byte[] rest)
+    {
+        for (int sent = 0; sent < rest.Length;)
+        {
+            IoStatus status = await new Readiness(this, Wait.Room);
+            if (status != IoStatus.Ok)
+            {
+                return status;
+            }
+
+            int count = Send(rest.AsSpan(sent));
+            if (count < 0)
+            {
+                return IoStatus.Failed;
+            }
+
+            sent += count;
+        }
+
+        return IoStatus.Ok;
+    }
+
+    private void Resume(IoStatus status)
+    {
+        Action continuation = _continuation!;
+        _continuation = null;
+        _waitsFor = Wait.Nothing;
+        _outcome = status;
+        continuation();
+    }
+
+    /// <summary>Awaits one event of a connection; the continuation runs right in the event, on the loop.</summary>
+    private readonly struct Readiness(Connection connection, Wait wait) : System.Runtime.CompilerServices.ICriticalNotifyCompletion
+    {
+        public bool IsCompleted => false;
+
+        public Readiness GetAwaiter() => this;
+
+        public IoStatus GetResult() => connection._outcome;
+
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+        public void UnsafeOnCompleted(Action continuation)
+        {
+            connection._continuation = continuation;
+            connection._waitsFor = wait;
+        }
+    }
+}

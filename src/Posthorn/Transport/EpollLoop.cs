@@ -1,0 +1,154 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Posthorn.Transport;
+
+/// <summary>The product's event loop: a thread with an epoll instance of its own.</summary>
+internal sealed unsafe class EpollLoop : EventLoop, IDisposable
+{
+    private const int MostEvents = 512;
+    private readonly int _epoll;
+    private readonly WakeUp _wakeUp;
+    private readonly EpollEvents _events = new(MostEvents);
+    private (IEpollTarget? Target, int Generation)[] _targets = new (IEpollTarget?, int)[256];
+    private bool _running = true;
+
+    // The loop's own eventfd is no connection.
+    private int _watched = -1;
+
+    /// <summary>Makes the epoll instance; the thread is <see cref="Run"/>'s caller.</summary>
+    /// <exception cref="Win32Exception">The system has no descriptors left.</exception>
+    public EpollLoop()
+    {
+        _epoll = Libc.EpollCreate(Libc.SockCloexec);
+        if (_epoll < 0)
+        {
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
+
+        Now = Environment.TickCount64;
+        _wakeUp = new WakeUp();
+        Watch(_wakeUp, Libc.EpollIn | Libc.EpollEt);
+    }
+
+    /// <inheritdoc/>
+    public override int ConnectionCount => _watched;
+
+    /// <summary>Serves until <see cref="End"/>.</summary>
+    public void Run()
+    {
+        while (_running)
+        {
+            int count = Libc.EpollWait(_epoll, _events.Buffer, MostEvents, Patience);
+            Now = Environment.TickCount64;
+            for (int i = 0; i < count; i++)
+            {
+                Dispatch(i);
+            }
+
+            RunPending();
+        }
+    }
+
+    /// <summary>Lets <see cref="Run"/> return. Runs on the loop.</summary>
+    public void End() => _running = false;
+
+    /// <summary>Begins to watch a descriptor.</summary>
+    public bool Watch(IEpollTarget target, uint events)
+    {
+        int fd = target.Fd;
+        if (fd >= _targets.Length)
+        {
+            Array.Resize(ref _targets, Math.Max(_targets.Length * 2, fd + 1));
+        }
+
+        int generation = _targets[fd].Generation + 1;
+        _targets[fd] = (target, generation);
+        _watched++;
+        return Control(Libc.EpollCtlAdd, fd, events);
+    }
+
+    /// <summary>Changes what is watched of a descriptor.</summary>
+    public void Rewatch(IEpollTarget target, uint events) => Control(Libc.EpollCtlMod, target.Fd, events);
+
+    /// <summary>Stops watching without closing: the descriptor may be shared with other loops.</summary>
+    public void Unwatch(IEpollTarget target)
+    {
+        Control(Libc.EpollCtlDel, target.Fd, 0);
+        Forget(target);
+    }
+
+    /// <summary>The descriptor is about to be closed, which ends the watch by itself; events already fetched are dropped.</summary>
+    public void Forget(IEpollTarget target)
+    {
+        ref (IEpollTarget? Target, int Generation) slot = ref _targets[target.Fd];
+        if (slot.Target == target)
+        {
+            slot.Target = null;
+            _watched--;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Connection? Connect(EndpointAddress address, out int errno)
+    {
+        int fd = Libc.Socket(address.Family, Libc.SockStream | Libc.SockNonblock | Libc.SockCloexec, 0);
+        if (fd < 0)
+        {
+            errno = Marshal.GetLastPInvokeError();
+            return null;
+        }
+
+        if (address.Family != Libc.AfUnix)
+        {
+            int on = 1;
+            _ = Libc.SetSockOpt(fd, Libc.IpprotoTcp, Libc.TcpNodelay, &on, sizeof(int));
+        }
+
+        fixed (byte* raw = address.Raw)
+        {
+            errno = Libc.Connect(fd, raw, address.Raw.Length) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+
+        if (errno is not (0 or Libc.Einprogress))
+        {
+            _ = Libc.Close(fd);
+            return null;
+        }
+
+        errno = 0;
+        var connection = new SocketConnection(this, fd);
+        connection.WatchConnecting();
+        return connection;
+    }
+
+    /// <summary>Gives the descriptors back, after <see cref="Run"/> has returned.</summary>
+    public void Dispose()
+    {
+        _wakeUp.Dispose();
+        _events.Dispose();
+        _ = Libc.Close(_epoll);
+    }
+
+    /// <inheritdoc/>
+    protected override void Wake() => _wakeUp.Ring();
+
+    private void Dispatch(int index)
+    {
+        (uint events, int fd, int generation) = _events[index];
+        (IEpollTarget? target, int current) = _targets[fd];
+
+        // The descriptor may have been closed, and its number given out again, by an event earlier in this batch.
+        if (target is not null && current == generation)
+        {
+            target.OnEvents(events);
+        }
+    }
+
+    private bool Control(int operation, int fd, uint events)
+    {
+        byte* registration = stackalloc byte[EpollEvents.MostStride];
+        EpollEvents.Write(registration, events, fd, _targets[fd].Generation);
+        return Libc.EpollCtl(_epoll, operation, fd, registration) == 0;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Runtime.InteropServices;
+
+namespace Posthorn.Transport;
+
+/// <summary>A connection over a non-blocking socket, watched by an epoll loop.</summary>
+internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connection(loop), IEpollTarget
+{
+    private const uint Watched = Libc.EpollIn | Libc.EpollRdhup | Libc.EpollEt;
+    private int _fd = fd;
+    private bool _watchesRoom;
+
+    /// <inheritdoc/>
+    public int Fd => _fd;
+
+    /// <summary>Begins to watch an accepted socket, which has room from the start.</summary>
+    public void WatchAccepted() => loop.Watch(this, Watched);
+
+    /// <summary>Begins to watch a socket that is being connected: room means that it is established.</summary>
+    public void WatchConnecting()
+    {
+        _watchesRoom = true;
+        loop.Watch(this, Watched | Libc.EpollOut);
+    }
+
+    /// <inheritdoc/>
+    public void OnEvents(uint events) => Signal(
+        input: (events & Libc.EpollIn) != 0,
+        room: (events & Libc.EpollOut) != 0,
+        hangUp: (events & (Libc.EpollRdhup | Libc.EpollHup | Libc.EpollErr)) != 0);
+
+    /// <inheritdoc/>
+    public override bool HasUnreadInput()
+    {
+        if (Input.Length > 0)
+        {
+            return true;
+        }
+
+        byte first;
+        return Libc.Receive(_fd, &first, 1, Libc.MsgPeek) > 0;
+    }
+
+    /// <inheritdoc/>
+    public override void EndOutput() => _ = Libc.Shutdown(_fd, Libc.ShutWr);
+
+    /// <inheritdoc/>
+    public override void Close()
+    {
+        base.Close();
+        if (_fd >= 0)
+        {
+            loop.Forget(this);
+            _ = Libc.Close(_fd);
+            _fd = -1;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override int ReceiveCore(Span<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            return Outcome((int)Libc.Receive(_fd, start, buffer.Length, 0));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override int SendCore(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            return Outcome((int)Libc.Send(_fd, start, bytes.Length, Libc.MsgNosignal));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void AskForRoom()
+    {
+        if (!_watchesRoom)
+        {
+            _watchesRoom = true;
+            loop.Rewatch(this, Watched | Libc.EpollOut);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override int PendingError()
+    {
+        int error = 0;
+        int length = sizeof(int);
+        return Libc.GetSockOpt(_fd, Libc.SolSocket, Libc.SoError, &error, &length) == 0 ? error : Marshal.GetLastPInvokeError();
+    }
+
+    private int Outcome(int result)
+    {
+        if (result >= 0)
+        {
+            return result;
+        }
+
+        int errno = Marshal.GetLastPInvokeError();
+        if (errno is Libc.Eagain or Libc.Eintr)
+        {
+            return NothingNow;
+        }
+
+        Errno = errno;
+        return -1;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using Posthorn.RealServers.Tests.Rig;
+
+namespace Posthorn.RealServers.Tests.Imap;
+
+/// <summary>An IMAP client as a test plays it: every byte it sends is chosen here.</summary>
+internal sealed class ImapTalk(WireConnection wire) : IDisposable
+{
+    private int _tags;
+
+    public WireConnection Wire { get; } = wire;
+
+    /// <summary>Connects and reads the greeting.</summary>
+    public static async Task<ImapTalk> ConnectAsync(int port)
+    {
+        ImapTalk talk = new(await WireConnection.ConnectAsync(port));
+        Assert.Equal("* OK IMAP4 ready", await talk.Wire.ReadLineAsync());
+        return talk;
+    }
+
+    /// <summary>Connects and logs in.</summary>
+    public static async Task<ImapTalk> LogInAsync(int port, MailUser user)
+    {
+        ImapTalk talk = await ConnectAsync(port);
+        Assert.StartsWith("t1 OK", (await talk.CommandAsync(Login(user)))[^1], StringComparison.Ordinal);
+        return talk;
+    }
+
+    public static string Login(MailUser user) => $"LOGIN {Quoted(user.Name)} {Quoted(user.WirePassword)}";
+
+    public static string Quoted(string text)
+    {
+        return '"' + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + '"';
+    }
+
+    public static string Plain(MailUser user)
+    {
+        return Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user.Name}\0{user.Password}"));
+    }
+
+    /// <summary>Sends a command under the next tag; the answer is all lines up to the tagged one, which is the last.</summary>
+    public async Task<List<string>> CommandAsync(string command)
+    {
+        string tag = NextTag();
+        await Wire.SendLineAsync($"{tag} {command}");
+        return await AnswerAsync(tag);
+    }
+
+    public string NextTag() => "t" + (++_tags).ToString(CultureInfo.InvariantCulture);
+
+    public async Task<List<string>> AnswerAsync(string tag)
+    {
+        List<string> lines = [];
+        do
+        {
+            lines.Add(await Wire.ReadLineAsync());
+        }
+        while (!lines[^1].StartsWith(tag + " ", StringComparison.Ordinal) && !lines[^1].StartsWith("* BAD", StringComparison.Ordinal));
+
+        return lines;
+    }
+
+    /// <summary>Sends a command that must succeed.</summary>
+    public async Task<List<string>> DoAsync(string command)
+    {
+        List<string> lines = await CommandAsync(command);
+        string word = lines[^1].Split(' ')[1];
+        Assert.True(word == "OK", $"{command.Split(' ')[0]} was answered: {lines[^1]}");
+        return lines;
+    }
+
+    public async Task AppendAsync(string folder, ReadOnlyMemory<byte> message)
+    {
+        string tag = NextTag();
+        await Wire.SendLineAsync($"{tag} APPEND {folder} {{{message.Length}}}");
+        Assert.StartsWith("+", await Wire.ReadLineAsync(), StringComparison.Ordinal);
+        await Wire.SendAsync(message);
+        await Wire.SendAsync("\r\n");
+        Assert.StartsWith($"{tag} OK", (await AnswerAsync(tag))[^1], StringComparison.Ordinal);
+    }
+
+    public async Task LogOutAsync()
+    {
+        await DoAsync("LOGOUT");
+        Assert.Equal("", await Wire.ReadToEndAsync());
+    }
+
+    public void Dispose() => Wire.Dispose();
+}

@@ -1,0 +1,83 @@
+namespace Posthorn.RealServers.Tests.Rig;
+
+/// <summary>The configuration of a test's Dovecot 2.3.</summary>
+internal static class DovecotConfig
+{
+    public static string Text(Workspace workspace, int imapPort, int pop3Port)
+    {
+        string folder = workspace.Folder;
+        bool isRoot = Environment.IsPrivilegedProcess;
+        return $$"""
+            protocols = imap pop3
+            base_dir = {{folder}}/run
+            state_dir = {{folder}}/state
+            log_path = {{folder}}/dovecot.log
+            listen = 127.0.0.1
+            ssl = no
+            disable_plaintext_auth = no
+            auth_mechanisms = plain login
+            auth_username_chars =
+            auth_failure_delay = 0
+            login_trusted_networks = 127.0.0.0/8
+            mail_location = maildir:~/Maildir
+            mail_max_userip_connections = 0
+            first_valid_uid = 1
+            {{(isRoot ? "" : WithoutRoot)}}
+            passdb {
+              driver = passwd-file
+              args = scheme=PLAIN username_format=%u {{folder}}/users
+            }
+            userdb {
+              driver = static
+              args = {{(isRoot ? "uid=65534 gid=65534" : "uid=" + Environment.UserName)}} home={{folder}}/mail/%u
+            }
+            service imap-login {
+              service_count = 0
+              client_limit = 1000
+              process_min_avail = 1
+              inet_listener imap {
+                port = {{imapPort}}
+              }
+              inet_listener imaps {
+                port = 0
+              }
+            }
+            service pop3-login {
+              inet_listener pop3 {
+                port = {{pop3Port}}
+              }
+              inet_listener pop3s {
+                port = 0
+              }
+            }
+            service imap {
+              process_limit = 1024
+            }
+
+            """;
+    }
+
+    private static string WithoutRoot => $$"""
+        default_internal_user = {{Environment.UserName}}
+        default_login_user = {{Environment.UserName}}
+        default_internal_group = {{OwnGroup()}}
+        service anvil {
+          chroot =
+        }
+        service imap-login {
+          chroot =
+        }
+        service pop3-login {
+          chroot =
+        }
+        service stats {
+          chroot =
+        }
+        """;
+
+    private static string OwnGroup()
+    {
+        using ChildProcess id = ChildProcess.Start(Prerequisite.Program("id"), ["-gn"]);
+        return id.WaitForExitAsync().GetAwaiter().GetResult().Text.Trim();
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text;
+
+namespace Posthorn.RealServers.Tests.Rig;
+
+/// <summary>A Dovecot of our own: its configuration, sockets, mail and log are in a temporary folder; it runs as root or not.</summary>
+internal sealed class DovecotServer : IAsyncDisposable
+{
+    private readonly Workspace _workspace;
+    private readonly ChildProcess _process;
+
+    private DovecotServer(Workspace workspace, ChildProcess process, int imapPort, int pop3Port)
+    {
+        _workspace = workspace;
+        _process = process;
+        ImapPort = imapPort;
+        Pop3Port = pop3Port;
+    }
+
+    public int ImapPort { get; }
+
+    public int Pop3Port { get; }
+
+    public string Log => File.Exists(_workspace.PathOf("dovecot.log")) ? File.ReadAllText(_workspace.PathOf("dovecot.log")) : "";
+
+    public static async Task<DovecotServer> StartAsync(IEnumerable<MailUser> users)
+    {
+        string program = Prerequisite.Dovecot;
+        Workspace workspace = new("dove");
+        StringBuilder passwd = new();
+        foreach (MailUser user in users)
+        {
+            // Base64: the file's own separator is the colon, and a password may hold anything.
+            passwd.Append($"{user.Name}:{{PLAIN.b64}}{Convert.ToBase64String(Encoding.UTF8.GetBytes(user.Password))}\n");
+        }
+
+        workspace.Write("users", passwd.ToString());
+        workspace.OpenFolder("mail");
+        (int imap, int pop3) = (FreePort.Take(), FreePort.Take());
+        string config = workspace.Write("dovecot.conf", DovecotConfig.Text(workspace, imap, pop3));
+        DovecotServer server = new(workspace, ChildProcess.Start(program, ["-F", "-c", config]), imap, pop3);
+        try
+        {
+            await Patience.UntilAsync(server.AnswersAsync, () => $"Dovecot to answer. It wrote:\n{server._process.Output}{server.Log}");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _workspace.Dispose();
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        if (_process.HasExited)
+        {
+            Assert.Fail($"Dovecot ended at its start. It wrote:\n{_process.Output}{Log}");
+        }
+
+        try
+        {
+            using WireConnection probe = await WireConnection.ConnectAsync(ImapPort);
+            return (await probe.TryReadLineAsync())?.StartsWith("* OK", StringComparison.Ordinal) == true;
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using System.Text;
+
+namespace Posthorn.RealServers.Tests.Rig;
+
+/// <summary>An account in the house.</summary>
+/// <param name="Name">The login name.</param>
+/// <param name="Password">The password as text.</param>
+internal sealed record MailUser(string Name, string Password)
+{
+    /// <summary>The password's UTF-8 bytes as Latin-1 characters: how it looks on the wire.</summary>
+    public string WirePassword => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(Password));
+}

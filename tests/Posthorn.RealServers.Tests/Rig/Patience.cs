@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace Posthorn.RealServers.Tests.Rig;
+
+/// <summary>How long a test waits for something that must happen. Only a failing test ever waits this long.</summary>
+internal static class Patience
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
+
+    /// <summary>Asks again and again until the answer is yes; for what another process does and cannot tell us.</summary>
+    public static Task UntilAsync(Func<Task<bool>> done, Func<string> whatFailed) => UntilAsync(done, whatFailed, Limit);
+
+    public static Task UntilAsync(Func<bool> done, Func<string> whatFailed) => UntilAsync(done, whatFailed, Limit);
+
+    public static Task UntilAsync(Func<bool> done, Func<string> whatFailed, TimeSpan limit)
+    {
+        return UntilAsync(() => Task.FromResult(done()), whatFailed, limit);
+    }
+
+    public static Task<T> WithinAsync<T>(Task<T> task, string what) => WithinAsync(task, what, Limit);
+
+    public static async Task<T> WithinAsync<T>(Task<T> task, string what, TimeSpan limit)
+    {
+        try
+        {
+            return await task.WaitAsync(limit);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Not within {limit.TotalSeconds} s: {what}");
+            throw;
+        }
+    }
+
+    public static async Task WithinAsync(Task task, string what)
+    {
+        await WithinAsync(ToValue(task), what);
+    }
+
+    private static async Task<bool> ToValue(Task task)
+    {
+        await task;
+        return true;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> done, Func<string> whatFailed, TimeSpan limit)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        while (!await done())
+        {
+            if (clock.Elapsed > limit)
+            {
+                Assert.Fail($"Not within {limit.TotalSeconds} s: {whatFailed()}");
+            }
+
+            await Task.Delay(Pause);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Net.Sockets;
+
+namespace Posthorn.RealServers.Tests.Rig;
+
+/// <summary>What can be told of a port from outside.</summary>
+internal static class Ports
+{
+    /// <summary>Whether somebody listens on a local port.</summary>
+    public static async Task<bool> AcceptAsync(int port)
+    {
+        try
+        {
+            using WireConnection probe = await WireConnection.ConnectAsync(port);
+            return true;
+        }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            return false;
+        }
+    }
+}

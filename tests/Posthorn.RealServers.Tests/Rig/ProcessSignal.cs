@@ -1,0 +1,10 @@
+namespace Posthorn.RealServers.Tests.Rig;
+
+/// <summary>The signals a mail proxy is operated with, by their Linux numbers.</summary>
+internal enum ProcessSignal
+{
+    Reload = 1,
+    Quit = 3,
+    ReopenLogs = 10,
+    Terminate = 15,
+}

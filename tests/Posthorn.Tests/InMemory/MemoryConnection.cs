@@ -1,0 +1,107 @@
+using Posthorn.Transport;
+
+namespace Posthorn.Tests.InMemory;
+
+/// <summary>A connection whose far end is the test's. Events are edge-triggered as in the product.</summary>
+internal sealed class MemoryConnection : Connection
+{
+    private readonly Action _closed;
+    private bool _isClosed;
+
+    /// <summary>A connection that holds at most <paramref name="room"/> sent bytes which the peer has not taken.</summary>
+    public MemoryConnection(EventLoop loop, int room, Action closed)
+        : base(loop)
+    {
+        _closed = closed;
+        Room = room;
+        Peer = new MemoryPeer(this);
+    }
+
+    /// <summary>The far end.</summary>
+    public MemoryPeer Peer { get; }
+
+    internal int Room { get; }
+
+    internal Queue<byte> Inbox { get; } = new();
+
+    internal bool PeerEnded { get; set; }
+
+    internal int Reset { get; set; }
+
+    /// <inheritdoc/>
+    public override bool HasUnreadInput() => Input.Length > 0 || Inbox.Count > 0;
+
+    /// <inheritdoc/>
+    public override void EndOutput() => Peer.HasEnd = true;
+
+    /// <inheritdoc/>
+    public override void Close()
+    {
+        base.Close();
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            _closed();
+            Peer.HasEnd = true;
+            Peer.IsClosed = true;
+        }
+    }
+
+    /// <summary>The attempt to connect succeeded.</summary>
+    public void Established() => Signal(input: false, room: true, hangUp: false);
+
+    internal void Raise(bool input, bool room, bool hangUp) => Loop.Post(
+        _ =>
+        {
+            if (!_isClosed)
+            {
+                Signal(input, room, hangUp);
+            }
+        },
+        null);
+
+    /// <inheritdoc/>
+    protected override int ReceiveCore(Span<byte> buffer)
+    {
+        if (Inbox.Count == 0)
+        {
+            Errno = Reset;
+            return Reset != 0 ? -1 : PeerEnded ? 0 : NothingNow;
+        }
+
+        int count = 0;
+        while (count < buffer.Length && Inbox.TryDequeue(out byte next))
+        {
+            buffer[count++] = next;
+        }
+
+        return count;
+    }
+
+    /// <inheritdoc/>
+    protected override int SendCore(ReadOnlySpan<byte> bytes)
+    {
+        if (Reset != 0)
+        {
+            Errno = Reset;
+            return -1;
+        }
+
+        int count = Math.Min(bytes.Length, Room - Peer.Untaken);
+        if (count <= 0)
+        {
+            return NothingNow;
+        }
+
+        Peer.Put(bytes[..count]);
+        return count;
+    }
+
+    /// <inheritdoc/>
+    protected override void AskForRoom()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override int PendingError() => Reset;
+}
