@@ -50,7 +50,8 @@ internal sealed class Pop3Settings : IProtocolSettings
     /// <inheritdoc/>
     public IClientDialog NewClientDialog(ClientFacts facts) => new Pop3ClientDialog(this, facts);
 
-    /// <summary>The answer to CAPA where STLS may be given, which it may not inside TLS or after USER: then <paramref name="mode"/> is off.</summary>
+    /// <summary>The answer to CAPA.</summary>
+    /// <param name="mode">What STLS is at that point of the session: off inside TLS and after USER.</param>
     public ReadOnlySpan<byte> Capabilities(StartTlsMode mode) => mode switch
     {
         StartTlsMode.On => _withStartTls,

@@ -49,7 +49,9 @@ public sealed class Pop3HazardTests
 
     [Theory]
     [InlineData($"APOP user {Digest}\r\n", $"(Apop user {Digest} <1234.5678@mx.example>)")]
-    [InlineData("AUTH CRAM-MD5\r\ndXNlciAwMTIzNDU2Nzg5YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZg==\r\n", $"(CramMd5 user {Digest} <1234.5678@mx.example>)")]
+    [InlineData(
+        "AUTH CRAM-MD5\r\ndXNlciAwMTIzNDU2Nzg5YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZg==\r\n",
+        $"(CramMd5 user {Digest} <1234.5678@mx.example>)")]
     [InlineData("AUTH EXTERNAL dXNlcg==\r\n", "(External user  )")]
     [InlineData("AUTH PLAIN AHVzZXIAc2VjcmV0\r\n", "(Plain user secret )")]
     [InlineData("AUTH LOGIN\r\ndXNlcg==\r\nc2VjcmV0\r\n", "(Plain user secret )")]

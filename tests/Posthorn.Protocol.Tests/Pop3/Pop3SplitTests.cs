@@ -41,7 +41,8 @@ public sealed class Pop3SplitTests
     [Fact]
     public void Pipelining_64_KB_of_commands_brings_what_they_bring_one_by_one()
     {
-        const string Commands = "NOOP\r\nCAPA\r\nAUTH\r\nUSER user\r\nNOOP\r\nPASS secret\r\nAUTH LOGIN\r\ndXNlcg==\r\nc2VjcmV0\r\nSTAT\r\n";
+        const string Commands =
+            "NOOP\r\nCAPA\r\nAUTH\r\nUSER user\r\nNOOP\r\nPASS secret\r\nAUTH LOGIN\r\ndXNlcg==\r\nc2VjcmV0\r\nSTAT\r\n";
         int rounds = 65536 / Commands.Length;
         var oneByOne = new Pop3Client("max_errors 100000;");
         var answers = new StringBuilder();
