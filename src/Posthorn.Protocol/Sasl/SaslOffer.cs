@@ -5,14 +5,14 @@ namespace Posthorn.Protocol.Sasl;
 /// <summary>The mechanisms of one server block: which are advertised, and which are accepted.</summary>
 internal sealed class SaslOffer
 {
-    private readonly SaslMechanism[] _accepted;
+    private readonly HashSet<SaslMechanism> _enabled;
 
     /// <summary>An offer of the mechanisms whose words were configured; other words belong to the protocol and are passed over.</summary>
     public SaslOffer(IEnumerable<string> words)
     {
         var given = new HashSet<string>(words);
         Advertised = [.. SaslMechanisms.All.Where(mechanism => given.Contains(mechanism.Word))];
-        _accepted = [.. SaslMechanisms.All.Where(mechanism => mechanism.IsAlwaysAccepted || given.Contains(mechanism.Word))];
+        _enabled = [.. Advertised];
     }
 
     /// <summary>The configured mechanisms, in the order that they are advertised in.</summary>
@@ -34,11 +34,11 @@ internal sealed class SaslOffer
     /// <summary>The accepted mechanism of that name; null when there is none, or it is not enabled.</summary>
     public SaslMechanism? Find(ReadOnlySpan<byte> name)
     {
-        foreach (SaslMechanism mechanism in _accepted)
+        foreach (SaslMechanism mechanism in SaslMechanisms.All)
         {
             if (mechanism.IsNamed(name))
             {
-                return mechanism;
+                return mechanism.IsAlwaysAccepted || _enabled.Contains(mechanism) ? mechanism : null;
             }
         }
 
