@@ -9,9 +9,9 @@ namespace Posthorn.Demo;
 /// <summary>The whole show: a mail server and an auth service in this process, the proxy in front of them in another.</summary>
 internal static class Demonstration
 {
-    /// <summary>Runs until told to stop or until the proxy ends by itself; returns the exit code.</summary>
-    /// <exception cref="DemoException">It cannot begin.</exception>
-    public static async Task<int> RunAsync(DemoOptions options, CancellationToken stop)
+    /// <summary>Runs until told to stop.</summary>
+    /// <exception cref="DemoException">It cannot begin, or the proxy ended by itself.</exception>
+    public static async Task RunAsync(DemoOptions options, CancellationToken stop)
     {
         RequireFree(DemoPorts.Imap, "the proxy", "change `listen` in conf/quickstart.conf");
         MailStore store = SampleMail.NewStore(DateTimeOffset.Now);
@@ -19,21 +19,16 @@ internal static class Demonstration
         var backends = new Dictionary<string, IPEndPoint> { ["imap"] = imap.Address };
         await using var auth = Start(DemoPorts.AuthService, "the auth service", port => new AuthService(port, store, backends));
         await using var proxy = ProxyProcess.Start(options);
-        if (!await proxy.ListensAsync(DemoPorts.Imap, stop))
+        if (await proxy.ListensAsync(DemoPorts.Imap, stop))
         {
-            return stop.IsCancellationRequested ? 0 : throw new DemoException("the proxy did not start; its own words are above");
+            DemoWelcome.Write(Console.Out, store);
+            await proxy.EndsAsync(stop);
         }
 
-        DemoWelcome.Write(Console.Out, store);
-        await proxy.EndsAsync(stop);
         if (!stop.IsCancellationRequested)
         {
             throw new DemoException("the proxy ended by itself; its own words are above");
         }
-
-        Console.WriteLine();
-        Console.WriteLine("Good-bye.");
-        return 0;
     }
 
     private static T Start<T>(int port, string what, Func<int, T> start)

@@ -13,7 +13,9 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 try
 {
-    return await Demonstration.RunAsync(options, stop.Token);
+    await Demonstration.RunAsync(options, stop.Token);
+    Console.WriteLine("Everything has ended. Good-bye.");
+    return 0;
 }
 catch (DemoException e)
 {

@@ -32,8 +32,8 @@ internal sealed class TcpService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_conversations.Keys);
         _stop.Dispose();
     }
@@ -51,7 +51,7 @@ internal sealed class TcpService : IAsyncDisposable
                     ended => _conversations.TryRemove(ended, out _), TaskScheduler.Default);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // Disposed: nothing is accepted any more.
         }

@@ -10,8 +10,13 @@ internal sealed class MailRelay : IReadiness, ILoopWork
 {
     private const int TurnsPerEvent = 16;
 
-    // A side that has ended rarely has much to hear still; a peer that never closes must not hold the session for proxy_timeout.
-    private static readonly TimeSpan HalfOpen = TimeSpan.FromSeconds(30);
+    // A client that has ended its side may still want to hear what it asked for; a backend that never closes must not hold the
+    // session for proxy_timeout.
+    private static readonly TimeSpan ClientEndedPatience = TimeSpan.FromSeconds(30);
+
+    // After the backend's end there is nothing left to do but to let the client hear the last words: closing a socket with
+    // unread bytes in it would throw them away.
+    private static readonly TimeSpan BackendEndedPatience = TimeSpan.FromSeconds(2);
 
     private readonly IRelayOwner _owner;
     private readonly Connection _client;
@@ -35,13 +40,8 @@ internal sealed class MailRelay : IReadiness, ILoopWork
         _lastMove = client.Loop.Now;
     }
 
-    /// <summary>Bytes from the client to the backend.</summary>
-    public long BytesUp => _up.Count;
-
-    /// <summary>Bytes from the backend to the client.</summary>
-    public long BytesDown => _down.Count;
-
-    private bool HalfClosed => _up.Done || _down.Done;
+    /// <summary>Whether one side has ended, or both.</summary>
+    public bool IsHalfClosed => _up.Done || _down.Done;
 
     /// <summary>Takes both connections over, with what they have received and nobody has read.</summary>
     /// <param name="owner">Who is told of the end.</param>
@@ -62,8 +62,12 @@ internal sealed class MailRelay : IReadiness, ILoopWork
         return relay;
     }
 
-    /// <summary>How long until <see cref="IsIdle"/> may be true, counted from the last movement.</summary>
-    public TimeSpan IdleLimit(TimeSpan proxyTimeout) => HalfClosed && proxyTimeout > HalfOpen ? HalfOpen : proxyTimeout;
+    /// <summary>How long nothing may move before the relay counts as over.</summary>
+    public TimeSpan IdleLimit(TimeSpan proxyTimeout)
+    {
+        TimeSpan patience = _down.Done ? BackendEndedPatience : _up.Done ? ClientEndedPatience : proxyTimeout;
+        return patience < proxyTimeout ? patience : proxyTimeout;
+    }
 
     /// <summary>How long nothing has moved.</summary>
     public TimeSpan IdleFor(long now) => TimeSpan.FromMilliseconds(now - _lastMove);
@@ -96,7 +100,7 @@ internal sealed class MailRelay : IReadiness, ILoopWork
         EventLoop loop = _client.Loop;
         loop.Lend(null);
         Span<byte> buffer = loop.ReceiveBuffer.AsSpan(0, _bufferSize);
-        bool wasHalf = HalfClosed;
+        bool wasHalf = IsHalfClosed;
         bool moved = _up.Pump(buffer, TurnsPerEvent) | _down.Pump(buffer, TurnsPerEvent);
         if (moved)
         {
@@ -109,7 +113,7 @@ internal sealed class MailRelay : IReadiness, ILoopWork
         }
         else
         {
-            if (!wasHalf && HalfClosed)
+            if (!wasHalf && IsHalfClosed)
             {
                 _endedFirst = _up.Done ? RelayEnd.ClientEnded : RelayEnd.BackendEnded;
                 _owner.RelayHalfClosed();

@@ -16,9 +16,6 @@ internal sealed class RelayDirection(Connection from, Connection to)
     /// <summary>Whether reading or writing broke, rather than ended.</summary>
     public bool Broken { get; private set; }
 
-    /// <summary>Bytes passed on since the relay began.</summary>
-    public long Count { get; private set; }
-
     /// <summary>Whether another turn may move something without waiting for an event.</summary>
     public bool CanGoOn => !Done && (_kept is not null ? to.CanSend : from.CanReceive);
 
@@ -86,7 +83,6 @@ internal sealed class RelayDirection(Connection from, Connection to)
             return;
         }
 
-        Count += sent;
         if (sent < bytes.Length)
         {
             Keep(bytes[sent..]);
@@ -102,7 +98,6 @@ internal sealed class RelayDirection(Connection from, Connection to)
             return false;
         }
 
-        Count += sent;
         _start += sent;
         if (_start == _end)
         {

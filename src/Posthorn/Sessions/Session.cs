@@ -147,7 +147,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         }
         else
         {
-            End(new SessionEnd(EndedBy.Operator, EndReason.TimedOut, "proxied session timed out"));
+            End(_relay.IsHalfClosed
+                ? new SessionEnd(EndedBy.Client, EndReason.Done)
+                : new SessionEnd(EndedBy.Operator, EndReason.TimedOut, "client timed out"));
         }
     }
 
@@ -172,8 +174,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     {
         Dialog = null;
         Route = null;
-        Log.Action = "proxying";
+        Log.Action = null;
         Log.Write(LogLevel.Info, "client logged in");
+        Log.Action = "proxying";
         _relay = MailRelay.Start(this, Client, Backend!, Server.Settings.Proxy.BufferSize ?? EventLoop.BufferSize);
         Arm(Server.Settings.Proxy.Timeout);
     }
@@ -191,7 +194,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
         _ended = true;
         Worker.Loop.Disarm(this);
-        SessionEndLog.Write(this, end, _relay);
+        SessionEndLog.Write(this, end, IsProxied);
         _relay?.Stop();
         Client.Close();
         Backend?.Close();

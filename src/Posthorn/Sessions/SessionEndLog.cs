@@ -1,6 +1,4 @@
-using System.Globalization;
 using Posthorn.Logging;
-using Posthorn.Relay;
 using Posthorn.Transport;
 
 namespace Posthorn.Sessions;
@@ -9,7 +7,7 @@ namespace Posthorn.Sessions;
 internal static class SessionEndLog
 {
     /// <summary>Writes the end, if it has not been told.</summary>
-    public static void Write(Session session, SessionEnd end, MailRelay? relay)
+    public static void Write(Session session, SessionEnd end, bool wasProxied)
     {
         SessionLog log = session.Log;
         if (end.Cause is { } fault)
@@ -22,7 +20,7 @@ internal static class SessionEndLog
             log.Write(LogLevel.Info, end.Log);
         }
 
-        if (relay is not null && log.Takes(LogLevel.Info))
+        if (wasProxied)
         {
             if (end.Why == EndReason.Broken)
             {
@@ -31,8 +29,8 @@ internal static class SessionEndLog
                 log.Write(LogLevel.Info, $"{side} connection broke {SocketError.Describe(broken.Errno)}");
             }
 
-            string bytes = string.Create(CultureInfo.InvariantCulture, $" ({relay.BytesUp} bytes up, {relay.BytesDown} down)");
-            log.Write(LogLevel.Info, "proxied session done" + bytes);
+            log.Action = null;
+            log.Write(LogLevel.Info, "proxied session done");
         }
     }
 

@@ -90,6 +90,7 @@ public sealed class AuthRequestTests
 
     private static bool IsHttpOwn(string line)
     {
-        return line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase) || line.StartsWith("Connection:", StringComparison.OrdinalIgnoreCase);
+        return line.StartsWith("Host:", StringComparison.OrdinalIgnoreCase)
+            || line.StartsWith("Connection:", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -9,7 +9,8 @@ public sealed class AuthTransportTests
     public async Task An_auth_service_on_a_unix_socket_is_asked(ProxyKind kind)
     {
         using Workspace workspace = new("auth");
-        AuthService auth = AuthService.StartOnUnixSocket(workspace.PathOf("auth.sock"), await (await MailHouse.SharedAsync()).DirectoryAsync());
+        MailHouse mail = await MailHouse.SharedAsync();
+        AuthService auth = AuthService.StartOnUnixSocket(workspace.PathOf("auth.sock"), await mail.DirectoryAsync());
         await using ImapHouse house = await ImapHouse.StartAsync(kind, auth);
         using ImapTalk talk = await house.LogInAsync(MailHouse.Anna);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Posthorn.RealServers.Tests.Imap;
 using Posthorn.RealServers.Tests.Rig;
 
@@ -15,7 +16,8 @@ public sealed class MbsyncTests
         await talk.DoAsync($"CREATE {folder}");
         for (int i = 0; i < 20; i++)
         {
-            await talk.AppendAsync(folder, System.Text.Encoding.ASCII.GetBytes($"Message-ID: <{i}@x>\r\nSubject: {i}\r\n\r\nHello {i}\r\n"));
+            string message = $"Message-ID: <{i}@x>\r\nSubject: {i}\r\n\r\nHello {i}\r\n";
+            await talk.AppendAsync(folder, Encoding.ASCII.GetBytes(message));
         }
 
         Directory.CreateDirectory(workspace.PathOf("local"));

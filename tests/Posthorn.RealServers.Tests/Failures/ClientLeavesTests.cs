@@ -104,6 +104,20 @@ public sealed class ClientLeavesTests
         Assert.Equal("a OK logged in\r\n* BYE going down\r\n", await talk.Wire.ReadToEndAsync());
     }
 
+    [Theory, ThroughEachProxy]
+    public async Task A_session_is_over_when_the_backend_left_even_if_the_client_stays(ProxyKind kind)
+    {
+        using ScriptedBackend backend = new();
+        await using ImapHouse house = await ImapHouse.StartAsync(kind, AuthService.Start(_ => AuthAnswer.Accept(backend.Port)));
+        using ImapTalk talk = await house.ConnectAsync();
+        await talk.Wire.SendLineAsync("a LOGIN anna secret");
+        (await backend.AcceptImapLoginAsync()).Dispose();
+
+        await talk.Wire.ReadToEndAsync();
+
+        await house.Proxy.WaitForLogAsync("proxied session done");
+    }
+
     private static async Task IsLetGoAfterAsync(ProxyKind kind, string said)
     {
         await using ImapHouse house = await ImapHouse.StartAsync(kind, AuthService.Start(_ => AuthAnswer.HangUp));

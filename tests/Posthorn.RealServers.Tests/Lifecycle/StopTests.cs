@@ -80,4 +80,19 @@ public sealed class StopTests
         Assert.Equal(0, sent.Code);
         Assert.Equal(0, (await house.Proxy.WaitForExitAsync()).Code);
     }
+
+    [Theory, ThroughEachProxy]
+    public async Task Without_a_master_process_it_serves_and_ends_as_well(ProxyKind kind)
+    {
+        AuthService auth = await (await MailHouse.SharedAsync()).StartAuthServiceAsync();
+        await using ImapHouse house = await ImapHouse.StartAsync(kind, auth, main: "master_process off;");
+        using (ImapTalk talk = await house.LogInAsync(MailHouse.Anna))
+        {
+            await talk.LogOutAsync();
+        }
+
+        house.Proxy.Signal(ProcessSignal.Quit);
+
+        Assert.Equal(0, (await house.Proxy.WaitForExitAsync()).Code);
+    }
 }

@@ -39,7 +39,8 @@ internal sealed class AuthRequest(IReadOnlyList<string> lines, Task gone)
         StringBuilder text = new();
         for (int i = 0; i < value.Length; i++)
         {
-            bool escape = value[i] == '%' && i + 2 < value.Length && char.IsAsciiHexDigit(value[i + 1]) && char.IsAsciiHexDigit(value[i + 2]);
+            bool escape = value[i] == '%' && i + 2 < value.Length
+                && char.IsAsciiHexDigit(value[i + 1]) && char.IsAsciiHexDigit(value[i + 2]);
             text.Append(escape ? (char)Convert.ToByte(value.Substring(i + 1, 2), 16) : value[i]);
             i += escape ? 2 : 0;
         }

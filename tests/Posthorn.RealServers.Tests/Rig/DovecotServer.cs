@@ -24,7 +24,7 @@ internal sealed class DovecotServer : IAsyncDisposable
 
     public static async Task<DovecotServer> StartAsync(IEnumerable<MailUser> users)
     {
-        string program = Prerequisite.Program("dovecot");
+        string program = Prerequisite.Dovecot;
         Workspace workspace = new("dove");
         StringBuilder passwd = new();
         foreach (MailUser user in users)

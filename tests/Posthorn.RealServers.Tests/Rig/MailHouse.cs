@@ -42,7 +42,7 @@ internal sealed class MailHouse : IAsyncDisposable
     /// <summary>Accounts with passwords that some grammar on the way could trip over; all live on the first Dovecot.</summary>
     public static IReadOnlyCollection<MailUser> WithOddPasswords => Odd.Values;
 
-    /// <summary>The house's auth service: knows every account, sends each to its own server, lets a wrong password try again after 1 s.</summary>
+    /// <summary>The house's auth service: sends each account to its own server, and lets a wrong password try again after 1 s.</summary>
     public async Task<AuthService> StartAuthServiceAsync()
     {
         return AuthService.Start(await DirectoryAsync());

@@ -60,6 +60,22 @@ internal static class Prerequisite
         }
     }
 
+    /// <summary>Dovecot's main program, when its IMAP part is installed too: Debian ships the two apart.</summary>
+    public static string Dovecot
+    {
+        get
+        {
+            string program = Program("dovecot");
+            string[] places = ["/usr/lib/dovecot/imap", "/usr/libexec/dovecot/imap", "/usr/local/libexec/dovecot/imap"];
+            if (!Array.Exists(places, File.Exists))
+            {
+                Missing("Dovecot has no IMAP server (package dovecot-imapd)");
+            }
+
+            return program;
+        }
+    }
+
     public static void Missing(string reason)
     {
         if (Environment.GetEnvironmentVariable("POSTHORN_NO_SKIP") == "1")

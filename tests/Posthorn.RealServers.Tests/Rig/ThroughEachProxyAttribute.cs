@@ -15,15 +15,7 @@ internal class ThroughEachProxyAttribute(params ProxyKind[] kinds) : DataAttribu
 
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker)
     {
-        string wanted = Environment.GetEnvironmentVariable("POSTHORN_PROXIES") ?? "nginx posthorn";
-        List<ITheoryDataRow> rows = [];
-        foreach (ProxyKind kind in _kinds)
-        {
-            bool isWanted = wanted.Contains(kind.ToString(), StringComparison.OrdinalIgnoreCase);
-            rows.Add(new TheoryDataRow(kind) { Skip = isWanted ? null : "POSTHORN_PROXIES leaves it out" });
-        }
-
-        return new(rows);
+        return new([.. _kinds.Select(kind => new TheoryDataRow(kind) { Skip = ProxyChoice.ReasonToSkip(kind) })]);
     }
 
     public override bool SupportsDiscoveryEnumeration() => true;

@@ -22,6 +22,7 @@ internal sealed class WireConnection : IDisposable
     {
         _socket = socket;
         _socket.NoDelay = true;
+        LocalPort = ((IPEndPoint)socket.LocalEndPoint!).Port;
         _stream = new NetworkStream(socket, ownsSocket: false);
     }
 
@@ -41,6 +42,8 @@ internal sealed class WireConnection : IDisposable
             throw;
         }
     }
+
+    public int LocalPort { get; }
 
     /// <summary>How long a read may take.</summary>
     public TimeSpan PatienceLimit { get; init; } = Patience.Limit;

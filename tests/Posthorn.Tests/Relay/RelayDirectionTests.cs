@@ -33,7 +33,6 @@ public sealed class RelayDirectionTests
         Assert.Equal([.. "first,"u8.ToArray(), .. sent], received);
         Assert.True(receiver.HasEnd);
         Assert.False(direction.Broken);
-        Assert.Equal(received.Count, direction.Count);
     }
 
     [Fact]

@@ -76,4 +76,18 @@ public sealed class TimeoutTests
         Assert.True(_rig.Backend!.IsClosed);
         Assert.Equal(0, _rig.Worker.SessionCount);
     }
+
+    [Fact]
+    public void After_the_backend_s_end_a_client_that_does_not_close_is_waited_for_only_briefly()
+    {
+        MemoryPeer client = _rig.LoggedIn();
+        _rig.Backend!.SendAndEnd("* BYE\r\n");
+        _rig.Loop.Settle();
+        Assert.Equal("* BYE\r\n", client.Take());
+        Assert.True(client.HasEnd);
+        _rig.Loop.Advance(TimeSpan.FromSeconds(2.1));
+
+        Assert.True(client.IsClosed);
+        Assert.Contains("proxied session done", _rig.Log.Messages.Last(), StringComparison.Ordinal);
+    }
 }
