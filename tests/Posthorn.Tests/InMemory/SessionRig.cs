@@ -28,7 +28,16 @@ internal sealed class SessionRig
     public Worker Worker { get; }
 
     /// <summary>The server block.</summary>
-    public ServerBlock Server { get; }
+    public ServerBlock Server { get; set; }
+
+    /// <summary>Whether clients' bytes begin with a PROXY header.</summary>
+    public bool ExpectsProxyHeader { get; init; }
+
+    /// <summary>Where clients come from.</summary>
+    public EndpointAddress ClientAddress { get; set; } = EndpointAddress.From(IPAddress.Parse("192.0.2.1"), 4711);
+
+    /// <summary>Which address of this host clients call.</summary>
+    public EndpointAddress ServerAddress { get; set; } = EndpointAddress.From(IPAddress.Loopback, 143);
 
     /// <summary>The auth source.</summary>
     public ScriptedAuth Auth { get; } = new();
@@ -43,8 +52,12 @@ internal sealed class SessionRig
     public MemoryPeer Connect(int room = int.MaxValue)
     {
         (MemoryConnection connection, MemoryPeer peer) = Loop.Pair(room);
-        EndpointAddress address = EndpointAddress.From(IPAddress.Parse("192.0.2.1"), 4711);
-        new Session(Worker, Server, connection, address, "127.0.0.1:143").Start();
+        connection.Local = ServerAddress;
+        var session = new Session(Worker, Server, connection, ClientAddress, "127.0.0.1:143")
+        {
+            ExpectsProxyHeader = ExpectsProxyHeader,
+        };
+        session.Start();
         Loop.Settle();
         return peer;
     }
