@@ -14,5 +14,6 @@ internal static class AuthQuestion
         Protocol = protocol,
         Attempt = session.LoginAttempts,
         ClientAddress = session.ClientAddress.Host,
+        ClientHost = session.ClientHost,
     };
 }

@@ -43,7 +43,16 @@ internal static class Composition
 
     /// <summary>The server blocks with their logs open and their auth sources at hand.</summary>
     public static IReadOnlyList<ServerBlock> Open(Snapshot snapshot, LogBook logs) =>
-        [.. snapshot.Servers.Select(server => new ServerBlock(server.Settings, logs.Open(server.ErrorLog.Targets), Auth(server.Settings)))];
+    [
+        .. snapshot.Servers.Select(
+            server => new ServerBlock(server.Settings, logs.Open(server.ErrorLog.Targets), Auth(server.Settings))
+            {
+                ClientNames = ClientNamesFor(server.Settings),
+            }),
+    ];
+
+    private static IClientNames? ClientNamesFor(ServerSettings server) =>
+        server.Mail.Protocol.Name == "smtp" ? ClientNames.Of(server.Resolver) : null;
 
     private static IAuthSource Auth(ServerSettings server) => server.AuthHttp.IsHttps
         ? new AuthHttpsSource(server.AuthHttp, server.Mail.Protocol.Name)

@@ -1,4 +1,5 @@
 using Posthorn.Auth;
+using Posthorn.Dns;
 using Posthorn.Logging;
 using Posthorn.Mail;
 
@@ -8,4 +9,8 @@ namespace Posthorn.Sessions;
 /// <param name="Settings">Its directives.</param>
 /// <param name="Log">Its error log.</param>
 /// <param name="Auth">Who is asked about its users.</param>
-internal sealed record ServerBlock(ServerSettings Settings, Log Log, IAuthSource Auth);
+internal sealed record ServerBlock(ServerSettings Settings, Log Log, IAuthSource Auth)
+{
+    /// <summary>Who says what its clients are called; null where nobody needs to know (not SMTP).</summary>
+    public IClientNames? ClientNames { get; init; }
+}

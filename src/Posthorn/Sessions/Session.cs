@@ -43,6 +43,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     /// <summary>Who is calling.</summary>
     public EndpointAddress ClientAddress { get; }
 
+    /// <summary>The client's confirmed name, <c>[UNAVAILABLE]</c> or <c>[TEMPUNAVAIL]</c>; empty where none is sought (not SMTP).</summary>
+    public string ClientHost { get; set; } = "";
+
     /// <summary>The listening address, as the configuration has it.</summary>
     public string Listen { get; }
 
@@ -155,6 +158,8 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     private async ValueTask<SessionEnd?> OpenAsync() =>
         AcceptStage.Run(this)
+        ?? await ClientNameStage.RunAsync(this)
+        ?? GreetStage.Run(this)
         ?? await LoginAsync()
         ?? await BackendStage.RunAsync(this);
 
