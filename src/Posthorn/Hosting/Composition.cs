@@ -15,46 +15,46 @@ namespace Posthorn.Hosting;
 /// <summary>The one place that knows all parts: their directives and their settings.</summary>
 internal static class Composition
 {
+    private static readonly Directive<ClientRange[]> DebugConnection = ErrorLogDirectives.DebugConnection(CoreDirectives.EventsBlock);
+
     /// <summary>Every directive there is.</summary>
     public static Catalog Catalog { get; } = new(
     [
-        CoreDirectives.All,
-        [ErrorLogDirectives.ErrorLog],
-        MailDirectives.All,
-        ListenDirectives.All,
-        .. MailProtocols.All.Select(protocol => protocol.Directives),
-        AuthHttpDirectives.All,
-        ProxyDirectives.All,
-        TlsDirectives.All,
-        RealIpDirectives.All,
-        ResolverDirectives.All,
+        new CatalogSection("Process and event loops", "", [.. CoreDirectives.All]),
+        new CatalogSection("Error log", "", [ErrorLogDirectives.ErrorLog, DebugConnection]),
+        new CatalogSection("Mail", "", MailDirectives.All),
+        new CatalogSection("Listening", "", [.. ListenDirectives.All, .. RealIpDirectives.All]),
+        new CatalogSection("Auth service", "", AuthHttpDirectives.All),
+        new CatalogSection("Proxy", "", ProxyDirectives.All),
+        new CatalogSection("TLS", "", TlsDirectives.All),
+        new CatalogSection("Clients' names", "", ResolverDirectives.All),
+        .. MailProtocols.All.Select(protocol => new CatalogSection(protocol.Name.ToUpperInvariant(), "", protocol.Directives)),
     ]);
 
-    /// <summary>Turns a bound configuration into what the server runs by; looks up the names of hosts.</summary>
+    /// <summary>Turns a bound configuration into what the server runs by.</summary>
     /// <exception cref="Config.Text.ConfigException">It makes no sense.</exception>
-    public static Snapshot Resolve(BoundConfig config, Locations locations) => new(
-        CoreSettings.Resolve(config.Main),
-        ErrorLogSettings.Resolve(config.Main, locations.ErrorLog),
-        [
-            .. ServerSettings.ResolveAll(config.Main, SystemLookup.Find).Zip(
-                ServerSettings.ScopesIn(config.Main),
-                (settings, scope) => (settings, ErrorLogSettings.Resolve(scope, locations.ErrorLog))),
-        ]);
+    public static Snapshot Resolve(BoundConfig config, Locations locations)
+    {
+        ErrorLogSettings LogOf(Scope scope) => ErrorLogSettings.Resolve(scope, locations.ErrorLog, DebugConnection);
+        return new Snapshot(
+            CoreSettings.Resolve(config.Main),
+            LogOf(config.Main),
+            [
+                .. ServerSettings.ScopesIn(config.Main).Zip(
+                    ServerSettings.ResolveAll(config.Main, SystemLookup.Find),
+                    (scope, settings) => new ServerPlan(settings, LogOf(scope))),
+            ]);
+    }
 
-    /// <summary>The server blocks with their logs open and their auth sources at hand.</summary>
-    public static IReadOnlyList<ServerBlock> Open(Snapshot snapshot, LogBook logs) =>
-    [
-        .. snapshot.Servers.Select(
-            server => new ServerBlock(server.Settings, logs.Open(server.ErrorLog.Targets), Auth(server.Settings))
-            {
-                ClientNames = ClientNamesFor(server.Settings),
-            }),
-    ];
+    /// <summary>Makes a server block ready to serve.</summary>
+    /// <exception cref="IOException">A log cannot be opened; the message is nginx's.</exception>
+    public static ServerBlock Ready(ServerPlan plan, LogBook logs) =>
+        new(plan.Settings, AuthSourceOf(plan.Settings), ServerLog.Open(logs, plan.ErrorLog))
+        {
+            ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
+        };
 
-    private static IClientNames? ClientNamesFor(ServerSettings server) =>
-        server.Mail.Protocol.Name == "smtp" ? ClientNames.Of(server.Resolver) : null;
-
-    private static IAuthSource Auth(ServerSettings server) => server.AuthHttp.IsHttps
-        ? new AuthHttpsSource(server.AuthHttp, server.Mail.Protocol.Name)
-        : new AuthHttpSource(server.AuthHttp, server.Mail.Protocol.Name);
+    private static IAuthSource AuthSourceOf(ServerSettings settings) => settings.AuthHttp.IsHttps
+        ? new AuthHttpsSource(settings.AuthHttp, settings.Mail.Protocol.Name)
+        : new AuthHttpSource(settings.AuthHttp, settings.Mail.Protocol.Name);
 }
