@@ -10,7 +10,7 @@ internal static class BackendProxyHeader
     /// <summary>Sends the header that <c>proxy_protocol</c> asks for, if any.</summary>
     public static ValueTask<IoStatus> SendAsync(Session session, Connection backend)
     {
-        if (session.Server.BackendHeader is not { } version)
+        if (session.Server.Settings.Proxy.ProxyProtocol is not { } version)
         {
             return new ValueTask<IoStatus>(IoStatus.Ok);
         }

@@ -13,7 +13,9 @@ public sealed class ConfigurationTestTests
     private const string Goldens = "tests/Posthorn.Tests/Cli/Goldens";
 
     public static TheoryData<string> Names =>
-        [.. Directory.GetFiles(SourceTree.FullPath(Goldens), "*.conf").Order(StringComparer.Ordinal).Select(path => Path.GetFileName(path)!)];
+    [
+        .. Directory.GetFiles(SourceTree.FullPath(Goldens), "*.conf").Order(StringComparer.Ordinal).Select(path => Path.GetFileName(path)),
+    ];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -27,7 +27,8 @@ public sealed class PrivilegesTests : IDisposable
     {
         using RunningProgram program = await Start("error_log stderr info;");
         int before = ThreadStatus.Of(program.Id).Count;
-        _folder.Write("x.conf", Configuration("error_log stderr info;").Replace("worker_processes 2", "worker_processes 5", StringComparison.Ordinal));
+        string next = Configuration("error_log stderr info;");
+        _folder.Write("x.conf", next.Replace("worker_processes 2", "worker_processes 5", StringComparison.Ordinal));
 
         program.Signal("HUP");
         await program.Line("\"lock_file\" directive has no meaning here");
@@ -46,10 +47,11 @@ public sealed class PrivilegesTests : IDisposable
         Assert.Equal(0, ProgramRun.IntoFiles(_folder, "-c", file).ExitCode);
         int process = int.Parse(File.ReadAllText(_folder["x.pid"]), CultureInfo.InvariantCulture);
 
-        AssertDropped(process);
-        Assert.Contains(ThreadStatus.Of(process), thread => thread.Name == "log");
-
+        List<ThreadStatus> threads = ThreadStatus.Of(process);
         Assert.Equal(0, ProgramRun.Of("-s", "stop", "-c", file).ExitCode);
+
+        AssertDropped(process, threads);
+        Assert.Contains(threads, thread => thread.Name == "log");
     }
 
     [Fact]
@@ -69,9 +71,10 @@ public sealed class PrivilegesTests : IDisposable
     private static string Configuration(params string[] more) =>
         $"daemon off; pid off; user nobody nogroup; lock_file x; worker_processes 2; events {{}} {string.Join(' ', more)}";
 
-    private static void AssertDropped(int process)
+    private static void AssertDropped(int process) => AssertDropped(process, ThreadStatus.Of(process));
+
+    private static void AssertDropped(int process, List<ThreadStatus> threads)
     {
-        List<ThreadStatus> threads = ThreadStatus.Of(process);
         Assert.All(threads, thread => Assert.Equal("65534\t65534\t65534\t65534", thread.Users));
         Assert.All(threads, thread => Assert.Equal("65534\t65534\t65534\t65534", thread.Groups));
         foreach (ThreadStatus thread in threads)

@@ -16,7 +16,8 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
     /// <summary>Runs the program with its streams in files: a process in the background may keep them open.</summary>
     public static ProgramRun IntoFiles(TemporaryFolder folder, params string[] arguments)
     {
-        ProgramRun run = Of("/bin/sh", ["-c", "exec \"$0\" \"$@\" >\"$DIR/stdout\" 2>\"$DIR/stderr\" </dev/null", Program, .. arguments], folder.Path);
+        const string Script = "exec \"$0\" \"$@\" >\"$DIR/stdout\" 2>\"$DIR/stderr\" </dev/null";
+        ProgramRun run = Of("/bin/sh", ["-c", Script, Program, .. arguments], folder.Path);
         return run with { Output = File.ReadAllText(folder["stdout"]), Errors = File.ReadAllText(folder["stderr"]) };
     }
 

@@ -44,8 +44,8 @@ public sealed class ServerProcessTests : IDisposable
 
         program.Signal("HUP");
 
-        Assert.EndsWith($"[emerg] {program.Id}#{program.Id}: unknown directive \"foo\" in {_folder["x.conf"]}:1", await program.Line("[emerg]"),
-            StringComparison.Ordinal);
+        string why = $"[emerg] {program.Id}#{program.Id}: unknown directive \"foo\" in {_folder["x.conf"]}:1";
+        Assert.EndsWith(why, await program.Line("[emerg]"), StringComparison.Ordinal);
         program.Signal("TERM");
         Assert.Equal(0, await program.End());
     }

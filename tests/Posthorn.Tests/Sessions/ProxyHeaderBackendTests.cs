@@ -1,6 +1,4 @@
 using System.Net;
-using Posthorn.Listening;
-using Posthorn.Logging;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Protocol.ProxyHeader;
 using Posthorn.Tests.InMemory;
@@ -18,7 +16,7 @@ public sealed class ProxyHeaderBackendTests
     [Fact]
     public void A_backend_hears_who_calls_whom_before_it_says_a_word()
     {
-        Reach(ProxyHeaderVersion.V1);
+        Reach("on");
         Assert.Equal("PROXY TCP4 192.0.2.1 127.0.0.1 4711 143\r\n", _rig.Backend!.Take());
         _rig.Say(_rig.Backend!, "* OK backend\r\n");
         Assert.Equal("a LOGIN {1}\r\n", _rig.Backend!.Take());
@@ -27,7 +25,7 @@ public sealed class ProxyHeaderBackendTests
     [Fact]
     public void A_backend_hears_it_in_binary_with_a_checksum()
     {
-        Reach(ProxyHeaderVersion.V2);
+        Reach("v2");
         byte[] header = _rig.Backend!.TakeBytes();
         Assert.Equal("0D0A0D0A000D0A515549540A21110013C00002017F0000011267008F030004", Convert.ToHexString(header)[..^8]);
         Assert.Equal(ProxyHeaderProgress.Done, ProxyHeaderParser.Parse(header).Progress);
@@ -36,7 +34,7 @@ public sealed class ProxyHeaderBackendTests
     [Fact]
     public void A_backend_hears_nothing_unless_it_is_asked_for()
     {
-        Reach(null);
+        Reach("off");
         Assert.Equal("", _rig.Backend!.Take());
     }
 
@@ -66,13 +64,13 @@ public sealed class ProxyHeaderBackendTests
     {
         _rig.ClientAddress = EndpointAddress.FromRaw([Libc.AfUnix, 0]);
         _rig.ServerAddress = EndpointAddress.FromUnixPath("/run/posthorn.sock");
-        Reach(ProxyHeaderVersion.V1);
+        Reach("on");
         Assert.Equal("PROXY UNKNOWN\r\n", _rig.Backend!.Take());
     }
 
-    private void Reach(ProxyHeaderVersion? version)
+    private void Reach(string version)
     {
-        _rig.Server = _rig.Server with { BackendHeader = version };
+        _rig.Set($"proxy_protocol {version};");
         _rig.Say(_rig.Connect(), "a LOGIN u p\r\n");
         _rig.Answer(new AuthAccepted(SessionRig.BackendPlace, null, null));
     }
@@ -88,11 +86,7 @@ public sealed class ProxyHeaderBackendTests
                 : EndpointAddress.From(IPAddress.Parse(balancer), 4711),
             ServerAddress = called is null ? unix : EndpointAddress.From(IPAddress.Parse(called), 143),
         };
-        rig.Server = rig.Server with
-        {
-            BackendHeader = ProxyHeaderVersion.V1,
-            RealIp = new RealIpRanges([new ClientRange((IPNetwork?)null), new ClientRange(IPNetwork.Parse(trusted))]),
-        };
+        rig.Set("proxy_protocol on;", "set_real_ip_from unix:;", $"set_real_ip_from {trusted};");
         rig.Say(rig.Connect(), Header + "a LOGIN u p\r\n");
         rig.Answer(new AuthAccepted(SessionRig.BackendPlace, null, null));
         return rig;

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text;
 using Posthorn.Auth;
-using Posthorn.Listening;
-using Posthorn.Logging;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Protocol.ProxyHeader;
 using Posthorn.Protocol.Wire;
@@ -201,7 +199,7 @@ public sealed class ProxyHeaderStageTests
     }
 
     private void Trust(string network) =>
-        _rig.Server = _rig.Server with { RealIp = new RealIpRanges([new ClientRange(IPNetwork.Parse(network))]) };
+        _rig.Set($"set_real_ip_from {network};");
 
     private MemoryPeer LogIn(string header)
     {

@@ -52,7 +52,7 @@ internal static class ProxyHeaderStage
         }
 
         session.ProxyFacts = facts;
-        if (session.Server.RealIp.Hold(session.ClientAddress))
+        if (session.Server.Settings.RealIp.Hold(session.ClientAddress))
         {
             session.ClientIs(EndpointAddress.From(facts.Source.Ip!, facts.Source.Port));
         }
