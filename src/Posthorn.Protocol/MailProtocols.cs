@@ -1,4 +1,5 @@
 using Posthorn.Protocol.Imap;
+using Posthorn.Protocol.Pop3;
 using Posthorn.Protocol.Smtp;
 
 namespace Posthorn.Protocol;
@@ -10,6 +11,7 @@ public static class MailProtocols
     public static readonly IReadOnlyList<IMailProtocol> All =
     [
         new ImapProtocol(),
+        new Pop3Protocol(),
         new SmtpProtocol(),
     ];
 }
