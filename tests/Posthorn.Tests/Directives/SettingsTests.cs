@@ -110,17 +110,6 @@ public sealed class SettingsTests
         }
     }
 
-    [Theory]
-    [InlineData("pop3", 110)]
-    [InlineData("smtp", 587)]
-    public void A_protocol_that_only_nginx_speaks_is_called_so(string name, int port)
-    {
-        Assert.SkipWhen(MailProtocols.All.Any(protocol => protocol.Name == name), "spoken here");
-        string error = $"protocol \"{name}\" is not supported yet by this version of posthorn in :3";
-        Assert.Equal(error, BoundText.Error($"{BoundText.Auth}\nserver {{ listen 9143; protocol {name}; }}"));
-        Assert.Equal(error, BoundText.Error($"{BoundText.Auth}\nserver {{ listen {port}; }}"));
-    }
-
     [Fact]
     public void What_asks_for_nothing_is_accepted() => Assert.Equal(
         StartTlsMode.Off,
