@@ -110,15 +110,16 @@ public sealed class SettingsTests
         }
     }
 
-    [Theory]
-    [InlineData("pop3", 110)]
-    [InlineData("smtp", 587)]
-    public void A_protocol_that_only_nginx_speaks_is_called_so(string name, int port)
+    [Fact]
+    public void A_protocol_that_only_nginx_speaks_is_called_so()
     {
-        Assert.SkipWhen(MailProtocols.All.Any(protocol => protocol.Name == name), "spoken here");
-        string error = $"protocol \"{name}\" is not supported yet by this version of posthorn in :3";
-        Assert.Equal(error, BoundText.Error($"{BoundText.Auth}\nserver {{ listen 9143; protocol {name}; }}"));
-        Assert.Equal(error, BoundText.Error($"{BoundText.Auth}\nserver {{ listen {port}; }}"));
+        foreach ((string name, int port) in new[] { ("imap", 143), ("pop3", 110), ("smtp", 587) })
+        {
+            bool spoken = MailProtocols.All.Any(protocol => protocol.Name == name);
+            string expected = spoken ? "ok" : $"protocol \"{name}\" is not supported yet by this version of posthorn in :3";
+            Assert.Equal(expected, BoundText.Error($"{BoundText.Auth}\nserver {{ listen 9143; protocol {name}; }}"));
+            Assert.Equal(expected, BoundText.Error($"{BoundText.Auth}\nserver {{ listen {port}; }}"));
+        }
     }
 
     [Fact]
