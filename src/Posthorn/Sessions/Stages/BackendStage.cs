@@ -27,6 +27,11 @@ internal static class BackendStage
         session.Backend = backend;
         if (status == IoStatus.Ok)
         {
+            status = await BackendProxyHeader.SendAsync(session, backend!);
+        }
+
+        if (status == IoStatus.Ok)
+        {
             Credentials credentials = session.Dialog!.Credentials;
             var facts = new LoginFacts(
                 route.User ?? credentials.User,
