@@ -1,6 +1,7 @@
 using Posthorn.Config.Schema;
 using Posthorn.Mail;
 using Posthorn.Protocol;
+using Posthorn.Protocol.ProxyHeader;
 
 namespace Posthorn.Upstream;
 
