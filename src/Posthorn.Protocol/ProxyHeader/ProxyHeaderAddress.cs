@@ -8,6 +8,16 @@ namespace Posthorn.Protocol.ProxyHeader;
 /// <param name="UnixPath">The path, empty for an unnamed socket; null for IP.</param>
 public sealed record ProxyHeaderAddress(IPAddress? Ip, int Port, string? UnixPath)
 {
+    // By its length: the framework keeps the name of its family among the sockets, which are out of bounds here.
+    internal bool IsInet6
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            return Ip is not null && Ip.TryWriteBytes(bytes, out int length) && length == bytes.Length;
+        }
+    }
+
     /// <summary>An IP address and a port.</summary>
     public static ProxyHeaderAddress Of(IPAddress ip, int port) => new(ip, port, null);
 

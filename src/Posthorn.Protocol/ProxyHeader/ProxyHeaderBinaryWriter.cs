@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
 using System.Text;
 using Posthorn.Protocol.Wire;
 
@@ -16,23 +15,46 @@ internal static class ProxyHeaderBinaryWriter
     // Far above any real name; a header is read into small buffers.
     private const int LongestValue = 512;
 
-    /// <summary>Writes a header whose addresses are of one family; of two, they are left out.</summary>
+    /// <summary>Writes a header whose addresses are of one IP family.</summary>
     public static void Write(ProxyHeaderFacts facts, ProxyHeaderTlsFacts? tls, WireWriter output)
     {
-        int start = output.Length;
-        int family = FamilyOf(facts);
-        int length = ProxyHeaderFormat.AddressesLength(family) + TlsLength(tls) + ChecksumLength;
-        output.Write(ProxyHeaderFormat.Signature);
-        output.Write((byte)((ProxyHeaderFormat.Version << 4) | ProxyHeaderFormat.CommandProxy));
-        int transport = family == ProxyHeaderFormat.FamilyUnspecified ? 0 : ProxyHeaderFormat.TransportStream;
-        output.Write((byte)((family << 4) | transport));
-        WriteShort(length, output);
-        WriteAddresses(facts, family, output);
+        int family = facts.Source.IsInet6 ? ProxyHeaderFormat.FamilyInet6 : ProxyHeaderFormat.FamilyInet;
+        int start = Begin(
+            ProxyHeaderFormat.CommandProxy,
+            (family << 4) | ProxyHeaderFormat.TransportStream,
+            ProxyHeaderFormat.AddressesLength(family) + TlsLength(tls),
+            output);
+        WriteIp(facts.Source, output);
+        WriteIp(facts.Destination, output);
+        WriteShort(facts.Source.Port, output);
+        WriteShort(facts.Destination.Port, output);
         if (tls is not null)
         {
             WriteTls(tls, output);
         }
 
+        End(start, output);
+    }
+
+    /// <summary>
+    /// Writes a header that names nobody. LOCAL, because Dovecot drops connections of families other than IPv4 and IPv6, the
+    /// unspecified one included.
+    /// </summary>
+    public static void WriteLocal(WireWriter output) =>
+        End(Begin(ProxyHeaderFormat.CommandLocal, ProxyHeaderFormat.FamilyUnspecified, 0, output), output);
+
+    private static int Begin(int command, int family, int length, WireWriter output)
+    {
+        int start = output.Length;
+        output.Write(ProxyHeaderFormat.Signature);
+        output.Write((byte)((ProxyHeaderFormat.Version << 4) | command));
+        output.Write((byte)family);
+        WriteShort(length + ChecksumLength, output);
+        return start;
+    }
+
+    private static void End(int start, WireWriter output)
+    {
         output.Write(ProxyHeaderFormat.TypeChecksum);
         WriteShort(sizeof(uint), output);
         ReadOnlySpan<byte> header = output.Written[start..];
@@ -41,40 +63,10 @@ internal static class ProxyHeaderBinaryWriter
         output.Advance(sizeof(uint));
     }
 
-    private static int FamilyOf(ProxyHeaderFacts facts) =>
-        facts.IsUnix ? ProxyHeaderFormat.FamilyUnix
-        : !facts.IsInet ? ProxyHeaderFormat.FamilyUnspecified
-        : facts.Source.Ip!.AddressFamily == AddressFamily.InterNetwork ? ProxyHeaderFormat.FamilyInet
-        : ProxyHeaderFormat.FamilyInet6;
-
-    private static void WriteAddresses(ProxyHeaderFacts facts, int family, WireWriter output)
-    {
-        if (family == ProxyHeaderFormat.FamilyUnix)
-        {
-            WritePath(facts.Source.UnixPath!, output);
-            WritePath(facts.Destination.UnixPath!, output);
-        }
-        else if (family != ProxyHeaderFormat.FamilyUnspecified)
-        {
-            WriteIp(facts.Source, output);
-            WriteIp(facts.Destination, output);
-            WriteShort(facts.Source.Port, output);
-            WriteShort(facts.Destination.Port, output);
-        }
-    }
-
     private static void WriteIp(ProxyHeaderAddress address, WireWriter output)
     {
         address.Ip!.TryWriteBytes(output.GetSpan(16), out int written);
         output.Advance(written);
-    }
-
-    private static void WritePath(string path, WireWriter output)
-    {
-        Span<byte> room = output.GetSpan(ProxyHeaderFormat.UnixPathLength)[..ProxyHeaderFormat.UnixPathLength];
-        room.Clear();
-        Encoding.UTF8.TryGetBytes(path, room, out _);
-        output.Advance(room.Length);
     }
 
     private static void WriteTls(ProxyHeaderTlsFacts tls, WireWriter output)

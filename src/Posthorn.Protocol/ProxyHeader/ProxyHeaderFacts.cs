@@ -7,7 +7,4 @@ public sealed record ProxyHeaderFacts(ProxyHeaderAddress Source, ProxyHeaderAddr
 {
     /// <summary>Whether both ends are IP addresses.</summary>
     public bool IsInet => Source.Ip is not null && Destination.Ip is not null;
-
-    /// <summary>Whether both ends are unix sockets.</summary>
-    public bool IsUnix => Source.UnixPath is not null && Destination.UnixPath is not null;
 }

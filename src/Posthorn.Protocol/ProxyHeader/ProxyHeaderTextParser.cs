@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Posthorn.Protocol.ProxyHeader;
 
@@ -79,8 +78,8 @@ internal static class ProxyHeaderTextParser
         ip = null;
         return word.Length <= Inet6Length
             && !word.ContainsAnyExcept(Inet6Bytes)
-            && IPAddress.TryParse(word, out ip)
-            && ip.AddressFamily == AddressFamily.InterNetworkV6;
+            && word.Contains((byte)':')
+            && IPAddress.TryParse(word, out ip);
     }
 
     // The framework's parser takes octal, hex and short forms.

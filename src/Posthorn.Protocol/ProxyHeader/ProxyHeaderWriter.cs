@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Protocol.ProxyHeader;
@@ -11,8 +10,8 @@ public static class ProxyHeaderWriter
     private const int LongestAddress = 45;
 
     /// <summary>
-    /// Writes a header. An IPv4 address beside an IPv6 one is written as <c>::ffff:…</c>, because a header has one family;
-    /// an IP address beside a unix socket leaves both out.
+    /// Writes a header. An IPv4 address beside an IPv6 one is written as <c>::ffff:…</c>, because a header has one family. Where
+    /// an end is a unix socket both are left out: receivers know IP addresses alone.
     /// </summary>
     /// <param name="version">The form.</param>
     /// <param name="facts">The client and the address it called.</param>
@@ -20,18 +19,20 @@ public static class ProxyHeaderWriter
     /// <param name="output">Where it goes.</param>
     public static void Write(ProxyHeaderVersion version, ProxyHeaderFacts facts, ProxyHeaderTlsFacts? tls, WireWriter output)
     {
-        ProxyHeaderFacts sameFamily = facts.IsInet ? SameFamily(facts) : facts;
-        if (version == ProxyHeaderVersion.V2)
+        switch (version)
         {
-            ProxyHeaderBinaryWriter.Write(sameFamily, tls, output);
-        }
-        else if (sameFamily.IsInet)
-        {
-            WriteLine(sameFamily, output);
-        }
-        else
-        {
-            output.Write("PROXY UNKNOWN\r\n"u8);
+            case ProxyHeaderVersion.V1 when facts.IsInet:
+                WriteLine(SameFamily(facts), output);
+                break;
+            case ProxyHeaderVersion.V1:
+                output.Write("PROXY UNKNOWN\r\n"u8);
+                break;
+            case ProxyHeaderVersion.V2 when facts.IsInet:
+                ProxyHeaderBinaryWriter.Write(SameFamily(facts), tls, output);
+                break;
+            default:
+                ProxyHeaderBinaryWriter.WriteLocal(output);
+                break;
         }
     }
 
@@ -39,7 +40,7 @@ public static class ProxyHeaderWriter
     {
         ProxyHeaderAddress source = WithoutZone(facts.Source);
         ProxyHeaderAddress destination = WithoutZone(facts.Destination);
-        return source.Ip!.AddressFamily == destination.Ip!.AddressFamily
+        return source.IsInet6 == destination.IsInet6
             ? new ProxyHeaderFacts(source, destination)
             : new ProxyHeaderFacts(Mapped(source), Mapped(destination));
     }
@@ -48,13 +49,11 @@ public static class ProxyHeaderWriter
 
     // The zone of a link-local address is a number of this host's interfaces: no other host can read it.
     private static ProxyHeaderAddress WithoutZone(ProxyHeaderAddress address) =>
-        address.Ip is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 } ip
-            ? address with { Ip = new IPAddress(ip.GetAddressBytes()) }
-            : address;
+        address.IsInet6 && address.Ip!.ScopeId != 0 ? address with { Ip = new IPAddress(address.Ip.GetAddressBytes()) } : address;
 
     private static void WriteLine(ProxyHeaderFacts facts, WireWriter output)
     {
-        output.Write(facts.Source.Ip!.AddressFamily == AddressFamily.InterNetwork ? "PROXY TCP4 "u8 : "PROXY TCP6 "u8);
+        output.Write(facts.Source.IsInet6 ? "PROXY TCP6 "u8 : "PROXY TCP4 "u8);
         WriteIp(facts.Source.Ip!, output);
         WriteIp(facts.Destination.Ip!, output);
         output.WriteNumber(facts.Source.Port);

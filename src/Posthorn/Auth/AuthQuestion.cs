@@ -16,6 +16,8 @@ internal static class AuthQuestion
         Attempt = session.LoginAttempts,
         ClientAddress = session.ClientAddress.Host,
         Proxy = session.ProxyFacts is { } facts ? Of(facts) : null,
+        ClientHost = session.ClientHost,
+        Envelope = session.Dialog!.Envelope,
     };
 
     private static AuthHttpProxyFacts Of(ProxyHeaderFacts facts) => new(

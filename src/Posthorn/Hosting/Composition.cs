@@ -49,7 +49,10 @@ internal static class Composition
     /// <summary>Makes a server block ready to serve.</summary>
     /// <exception cref="IOException">A log cannot be opened; the message is nginx's.</exception>
     public static ServerBlock Ready(ServerPlan plan, LogBook logs) =>
-        new(plan.Settings, AuthSourceOf(plan.Settings), ServerLog.Open(logs, plan.ErrorLog));
+        new(plan.Settings, AuthSourceOf(plan.Settings), ServerLog.Open(logs, plan.ErrorLog))
+        {
+            ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
+        };
 
     private static IAuthSource AuthSourceOf(ServerSettings settings) => settings.AuthHttp.IsHttps
         ? new AuthHttpsSource(settings.AuthHttp, settings.Mail.Protocol.Name)

@@ -56,7 +56,7 @@ internal sealed record ServerSettings(
         ListenSettings.Resolve(server, lookup))
     {
         Tls = TlsSettings.Resolve(server),
-        Resolver = ResolverSettings.Resolve(server),
+        Resolver = ResolverSettings.Resolve(server, lookup),
         RealIp = RealIpSettings.Resolve(server),
     };
 

@@ -1,4 +1,5 @@
 using Posthorn.Auth;
+using Posthorn.Dns;
 using Posthorn.Mail;
 
 namespace Posthorn.Sessions;
@@ -22,6 +23,9 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
 
     /// <summary>Its error log.</summary>
     public ServerLog Log { get; } = log;
+
+    /// <summary>Who says what its clients are called; null where nobody needs to know (not SMTP).</summary>
+    public IClientNames? ClientNames { get; init; }
 
     /// <summary>One more session belongs to it.</summary>
     public void Enter() => Interlocked.Increment(ref _users);

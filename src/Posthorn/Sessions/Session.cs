@@ -51,6 +51,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     /// <summary>What that header says, trusted or not; null when there is none or it names no IP addresses.</summary>
     public ProxyHeaderFacts? ProxyFacts { get; set; }
 
+    /// <summary>The client's confirmed name, <c>[UNAVAILABLE]</c> or <c>[TEMPUNAVAIL]</c>; empty where none is sought (not SMTP).</summary>
+    public string ClientHost { get; set; } = "";
+
     /// <summary>The listening address, as the configuration has it.</summary>
     public string Listen { get; }
 
@@ -171,7 +174,8 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     private async ValueTask<SessionEnd?> OpenAsync() =>
         AcceptStage.Run(this)
         ?? await ProxyHeaderStage.RunAsync(this)
-        ?? GreetingStage.Run(this)
+        ?? await ClientNameStage.RunAsync(this)
+        ?? await GreetingStage.RunAsync(this)
         ?? await LoginAsync()
         ?? await BackendStage.RunAsync(this);
 

@@ -21,7 +21,7 @@ internal static class Headers
         + "20002F0700000000210007544C5376312E33220004616E6E61"
         + "230016544C535F4145535F3235365F47434D5F534841333834030004C490E6D3";
 
-    public const string Unspecified = Signature + "210000070300043EC9894E";
+    public const string Local = Signature + "20000007030004A9B87E8F";
 
     /// <summary>A client at 192.0.2.7:4711 that called 198.51.100.1:143.</summary>
     public static readonly ProxyHeaderFacts Facts = Inets("192.0.2.7", 4711, "198.51.100.1", 143);
@@ -46,7 +46,7 @@ internal static class Headers
 
     public static void AssertBad(byte[] input) => Assert.Equal(ProxyHeaderProgress.Bad, ProxyHeaderParser.Parse(input).Progress);
 
-    /// <summary>The header is understood, alone and with a command behind it, and no shorter piece of it is taken for one or refused.</summary>
+    /// <summary>The header is understood, alone and with something behind it; no shorter piece of it is, and none is refused.</summary>
     public static void AssertTold(ProxyHeaderFacts? facts, byte[] header)
     {
         for (int length = 0; length < header.Length; length++)

@@ -36,9 +36,13 @@ public sealed class ProxyHeaderWriterTests
         Convert.ToHexString(Headers.Written(ProxyHeaderVersion.V2, Headers.Inets("2001:db8::7", 4711, "198.51.100.1", 143))));
 
     [Fact]
-    public void A_binary_header_leaves_an_ip_address_beside_a_unix_socket_out() => Assert.Equal(
-        Headers.Unspecified,
-        Convert.ToHexString(Headers.Written(ProxyHeaderVersion.V2, new ProxyHeaderFacts(Headers.Facts.Source, Socket))));
+    public void A_binary_header_says_of_unix_sockets_that_nobody_is_behind_it()
+    {
+        var mixed = new ProxyHeaderFacts(Headers.Facts.Source, Socket);
+        Assert.Equal(Headers.Local, Convert.ToHexString(Headers.Written(ProxyHeaderVersion.V2, mixed)));
+        Assert.Equal(
+            Headers.Local, Convert.ToHexString(Headers.Written(ProxyHeaderVersion.V2, new ProxyHeaderFacts(Socket, Socket))));
+    }
 
     [Fact]
     public void A_binary_header_tells_of_tls()
@@ -93,13 +97,13 @@ public sealed class ProxyHeaderWriterTests
         {
             int size = chance.Next(2) == 0 ? 4 : 16;
             var facts = new ProxyHeaderFacts(Any(chance, size), Any(chance, size));
-            var tls = new ProxyHeaderTlsFacts("TLSv1.2", new string('c', chance.Next(60))) { ServerName = new string('s', chance.Next(60)) };
+            var tls = new ProxyHeaderTlsFacts("TLSv1.2", new string('c', chance.Next(60)))
+            {
+                ServerName = new string('s', chance.Next(60)),
+            };
             Headers.AssertTold(facts, Headers.Written(ProxyHeaderVersion.V1, facts));
             Headers.AssertTold(facts, Headers.Written(ProxyHeaderVersion.V2, facts, chance.Next(2) == 0 ? tls : null));
         }
-
-        var unix = new ProxyHeaderFacts(ProxyHeaderAddress.Unix(""), Socket);
-        Headers.AssertTold(unix, Headers.Written(ProxyHeaderVersion.V2, unix));
     }
 
     private static ProxyHeaderAddress Any(Random chance, int size)

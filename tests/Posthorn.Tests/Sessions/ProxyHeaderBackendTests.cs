@@ -81,7 +81,9 @@ public sealed class ProxyHeaderBackendTests
         var rig = new SessionRig
         {
             ExpectsProxyHeader = true,
-            ClientAddress = balancer is null ? EndpointAddress.FromRaw([Libc.AfUnix, 0]) : EndpointAddress.From(IPAddress.Parse(balancer), 4711),
+            ClientAddress = balancer is null
+                ? EndpointAddress.FromRaw([Libc.AfUnix, 0])
+                : EndpointAddress.From(IPAddress.Parse(balancer), 4711),
             ServerAddress = called is null ? unix : EndpointAddress.From(IPAddress.Parse(called), 143),
         };
         rig.Set("proxy_protocol on;", "set_real_ip_from unix:;", $"set_real_ip_from {trusted};");
