@@ -12,12 +12,7 @@ internal static class ProtocolChoice
     public static IMailProtocol Parse(DirectiveUse use)
     {
         string name = use.Arguments[0];
-        if (MailProtocols.All.FirstOrDefault(protocol => protocol.Name == name) is { } found)
-        {
-            return found;
-        }
-
-        throw use.Error($"unknown protocol \"{name}\"");
+        return MailProtocols.All.FirstOrDefault(protocol => protocol.Name == name) ?? throw use.Error($"unknown protocol \"{name}\"");
     }
 
     /// <summary>The protocol of a server block.</summary>
@@ -29,7 +24,7 @@ internal static class ProtocolChoice
             return server.Get(MailDirectives.Protocol);
         }
 
-        foreach ((int port, _) in ListenSettings.FirstPorts(server))
+        foreach (int port in ListenSettings.FirstPorts(server))
         {
             if (MailProtocols.All.FirstOrDefault(protocol => protocol.Ports.Contains(port)) is { } found)
             {
