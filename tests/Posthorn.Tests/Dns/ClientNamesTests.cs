@@ -120,6 +120,7 @@ public sealed class ClientNamesTests : IDisposable
         using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _rig.Servers = [(IPEndPoint)closed.LocalEndPoint!];
+        _rig.Settings = _rig.Settings with { Timeout = TimeSpan.FromMilliseconds(50) };
 
         Assert.Equal("[TEMPUNAVAIL]", await _rig.HostAsync(Ip));
     }
