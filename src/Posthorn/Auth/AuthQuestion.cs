@@ -1,5 +1,6 @@
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
+using Posthorn.Protocol.ProxyHeader;
 using Posthorn.Sessions;
 
 namespace Posthorn.Auth;
@@ -14,6 +15,11 @@ internal static class AuthQuestion
         Protocol = protocol,
         Attempt = session.LoginAttempts,
         ClientAddress = session.ClientAddress.Host,
+        Proxy = session.ProxyFacts is { } facts ? Of(facts) : null,
         ClientHost = session.ClientHost,
+        Envelope = session.Dialog!.Envelope,
     };
+
+    private static AuthHttpProxyFacts Of(ProxyHeaderFacts facts) => new(
+        facts.Source.Ip!.ToString(), facts.Source.Port, facts.Destination.Ip!.ToString(), facts.Destination.Port);
 }

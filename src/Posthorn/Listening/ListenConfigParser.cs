@@ -29,7 +29,9 @@ internal static class ListenConfigParser
         {
             case "bind":
                 return config with { HasOwnSocket = true };
-            case "ssl" or "proxy_protocol":
+            case "proxy_protocol":
+                return config with { ExpectsProxyHeader = true };
+            case "ssl":
                 throw NotYet.Parameter(use, parameter);
             default:
                 return config with { Options = With(config.Options, use, parameter), HasOwnSocket = true };

@@ -13,7 +13,7 @@ internal static class ListenPlan
         [
             .. servers.SelectMany(
                 server => server.Settings.Listens,
-                (server, listen) => (listen, new ListenTarget(server, listen.Address.ToString()))),
+                (server, listen) => (listen, new ListenTarget(server, listen.Address.ToString(), listen.ExpectsProxyHeader))),
         ];
         var wildcards = all.Where(one => one.Listen.Address.IsWildcard).Select(one => PortOf(one.Listen)).ToHashSet();
         ILookup<(int Family, int Port), (ListenSettings Listen, ListenTarget Target)> guests =

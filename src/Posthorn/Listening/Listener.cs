@@ -64,7 +64,11 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
 
         var connection = new SocketConnection(loop, fd);
         connection.WatchAccepted();
-        new Session(worker, target.Server, connection, client, target.Name).Start();
+        var session = new Session(worker, target.Server, connection, client, target.Name)
+        {
+            ExpectsProxyHeader = target.ProxyProtocol,
+        };
+        session.Start();
     }
 
     /// <summary>Deals with a failed accept.</summary>

@@ -28,6 +28,9 @@ internal abstract class Connection(EventLoop loop) : IInterruptible
     /// <summary>The errno of the failure that a Failed status told of; 0 before.</summary>
     public int Errno { get; protected set; }
 
+    /// <summary>The address of this end; for a client's connection the one it called. Null when the system does not know it.</summary>
+    public abstract EndpointAddress? LocalAddress { get; }
+
     /// <summary>Whether the peer has ended its side and all its bytes were received.</summary>
     public bool InputEnded { get; private set; }
 

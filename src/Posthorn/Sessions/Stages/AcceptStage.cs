@@ -2,10 +2,10 @@ using Posthorn.Logging;
 
 namespace Posthorn.Sessions.Stages;
 
-/// <summary>The client is in: who it is goes to the log.</summary>
+/// <summary>The client is in: who it is goes to the log, and its time begins to run.</summary>
 internal static class AcceptStage
 {
-    /// <summary>Always null.</summary>
+    /// <summary>Always opens the door.</summary>
     public static SessionEnd? Run(Session session)
     {
         if (session.Log.Takes(LogLevel.Info))
@@ -13,6 +13,7 @@ internal static class AcceptStage
             session.Log.WriteBare(LogLevel.Info, $"client {session.ClientAddress} connected to {session.Listen}");
         }
 
+        session.Arm(session.Server.Settings.Mail.Timeout);
         return null;
     }
 }

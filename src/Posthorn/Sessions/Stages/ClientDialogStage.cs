@@ -57,11 +57,13 @@ internal static class ClientDialogStage
         do
         {
             step = session.Dialog!.Advance(client.Input, session.Worker.Loop.ToClient);
-            client.Consume(step.Consumed);
-            if (step.Log is not null)
+            if (step.Log is not null && session.Log.Takes(LogLevel.Info))
             {
-                session.Log.Write(LogLevel.Info, step.Log);
+                ReadOnlySpan<byte> quote = client.Input[step.Quote];
+                session.Log.Write(LogLevel.Info, quote.IsEmpty ? step.Log : $"{step.Log}: \"{LogText.Escape(quote)}\"");
             }
+
+            client.Consume(step.Consumed);
         }
         while (step.Action == DialogAction.Send && !client.Input.IsEmpty && session.Worker.Loop.ToClient.Length < EnoughToSend);
 
