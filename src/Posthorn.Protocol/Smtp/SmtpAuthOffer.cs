@@ -28,7 +28,7 @@ internal readonly record struct SmtpAuthOffer(bool Plain, bool Login)
     private SmtpAuthOffer With(ReadOnlySpan<byte> extension)
     {
         // "AUTH=LOGIN" is how servers before RFC 2554 said it; some still do, for clients of that age.
-        bool isAuth = extension.Length > 5 && Ascii.EqualsIgnoreCase(extension[..4], "AUTH"u8) && extension[4] is (byte)' ' ;
+        bool isAuth = extension.Length > 5 && Ascii.EqualsIgnoreCase(extension[..4], "AUTH"u8) && extension[4] is (byte)' ' or (byte)'=';
         SmtpAuthOffer offer = this;
         var mechanisms = new WordReader(isAuth ? extension[5..] : []);
         while (!mechanisms.AtEnd)
