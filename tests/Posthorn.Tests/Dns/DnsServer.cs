@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Posthorn.Tests.Dns;
 
-/// <summary>A name server on loopback, over UDP and TCP, that says what the test told it to, and that names do not exist otherwise.</summary>
+/// <summary>A name server on loopback, over UDP and TCP: it says what the test told it to, else that there is no such name.</summary>
 internal sealed class DnsServer : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
