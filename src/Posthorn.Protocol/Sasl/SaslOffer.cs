@@ -10,7 +10,7 @@ internal sealed class SaslOffer
     /// <summary>An offer of the mechanisms whose words were configured; other words belong to the protocol and are passed over.</summary>
     public SaslOffer(IEnumerable<string> words)
     {
-        var given = new HashSet<string>(words, StringComparer.OrdinalIgnoreCase);
+        var given = new HashSet<string>(words);
         Advertised = [.. SaslMechanisms.All.Where(mechanism => given.Contains(mechanism.Word))];
         _enabled = [.. Advertised];
     }
@@ -25,22 +25,11 @@ internal sealed class SaslOffer
     public static string WordsText => string.Join(", ", SaslMechanisms.All.Select(mechanism => $"`{mechanism.Word}`"));
 
     /// <summary>
-    /// The parser of an <c>…_auth</c> directive: the mechanisms' words and the protocol's <paramref name="others"/>, in any case
-    /// of letters. The directive adds up when repeated, as nginx's bit masks do.
+    /// The parser of an <c>…_auth</c> directive: the mechanisms' words and the protocol's <paramref name="others"/>. The directive
+    /// adds up when repeated, as nginx's bit masks do.
     /// </summary>
-    public static Func<DirectiveUse, IReadOnlyList<string>> WordsOr(params string[] others) => use =>
-    {
-        foreach (string argument in use.Arguments)
-        {
-            if (!others.Contains(argument, StringComparer.OrdinalIgnoreCase)
-                && !SaslMechanisms.All.Any(mechanism => mechanism.Word.Equals(argument, StringComparison.OrdinalIgnoreCase)))
-            {
-                throw use.InvalidValue(argument);
-            }
-        }
-
-        return use.Arguments;
-    };
+    public static Func<DirectiveUse, IReadOnlyList<string>> WordsOr(params string[] others) =>
+        Values.AnyOf([.. SaslMechanisms.All.Select(mechanism => (mechanism.Word, mechanism.Word)), .. others.Select(word => (word, word))]);
 
     /// <summary>The accepted mechanism of that name; null when there is none, or it is not enabled.</summary>
     public SaslMechanism? Find(ReadOnlySpan<byte> name)

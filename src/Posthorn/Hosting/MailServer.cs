@@ -1,6 +1,7 @@
 using Posthorn.Dns;
 using Posthorn.Listening;
 using Posthorn.Logging;
+using Posthorn.Sessions;
 using Posthorn.Transport;
 
 namespace Posthorn.Hosting;
@@ -13,6 +14,7 @@ internal sealed class MailServer(LogBook logs)
     private readonly List<Task> _retired = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<EndpointAddress, ListenSocket> _sockets = [];
+    private IReadOnlyList<ServerBlock> _servers = [];
     private TimeSpan? _shutdownTimeout;
 
     /// <summary>Completes when the last loop has ended, after <see cref="Quit"/> or <see cref="Stop"/>.</summary>
@@ -24,17 +26,38 @@ internal sealed class MailServer(LogBook logs)
     /// </summary>
     /// <param name="snapshot">The configuration.</param>
     /// <param name="whenBound">Run once all sockets are bound and before anything is served; what it throws passes through.</param>
-    /// <exception cref="BindException">An address cannot be listened at; what was in force stays in force.</exception>
+    /// <exception cref="IOException">A log or an address cannot be had; what was in force stays in force.</exception>
     public void Apply(Snapshot snapshot, Action? whenBound = null)
     {
-        Dictionary<EndpointAddress, ListenSocket> sockets = ListenSockets.Open(ListenPlan.Of(Composition.Open(snapshot, logs).Servers), _sockets);
+        IReadOnlyList<ServerBlock> servers = ServerBlocks.Open(snapshot.Servers, logs);
+        try
+        {
+            _sockets = ListenSockets.Open(ListenPlan.Of(servers), _sockets);
+        }
+        catch (BindException)
+        {
+            ServerBlocks.Leave(servers);
+            throw;
+        }
+
         whenBound?.Invoke();
-        _sockets = sockets;
         _shutdownTimeout = snapshot.Core.ShutdownTimeout;
         SetWorkerCount(snapshot.Core.EventLoops);
+        IReadOnlyList<ServerBlock> replaced = _servers;
+        _servers = servers;
+        int busy = _workers.Count;
         foreach (WorkerThread worker in _workers)
         {
-            worker.Listen([.. sockets.Values], snapshot.Core.WorkerConnections);
+            worker.Listen([.. _sockets.Values], snapshot.Core.WorkerConnections, WhenDone);
+        }
+
+        // A loop may be about to begin a session for the old configuration until it has taken the new one over.
+        void WhenDone()
+        {
+            if (Interlocked.Decrement(ref busy) == 0)
+            {
+                ServerBlocks.Leave(replaced);
+            }
         }
     }
 

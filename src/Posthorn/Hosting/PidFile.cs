@@ -7,6 +7,9 @@ namespace Posthorn.Hosting;
 /// <summary>The file that tells others the process's number. What a crashed process left is written over, as in nginx.</summary>
 internal sealed class PidFile : IDisposable
 {
+    // rw-r--r--
+    private const uint FileMode = 0x1a4;
+
     // A link is not followed and a pipe not waited for: the path may lie in a folder that others can write to.
     private static readonly int Flags =
         ProcessCalls.ReadWrite | ProcessCalls.Create | ProcessCalls.NoFollow | ProcessCalls.NonBlocking | ProcessCalls.CloseOnExec;
@@ -65,8 +68,6 @@ internal sealed class PidFile : IDisposable
 
         _ = ProcessCalls.Close(_file);
     }
-
-    private const uint FileMode = 0x1a4;
 
     private static int Open(string path, int flags)
     {

@@ -72,6 +72,8 @@ internal sealed class ServerProcess : IDisposable
             Background.LeaveTerminal();
         }
 
+        // Before privileges are given up: no thread that starts by chance may inherit what this one keeps.
+        _logs.Start();
         _log = _logs.Open(snapshot.ErrorLog.Targets);
         Tell(notices);
         _queue.CatchSignals();
@@ -156,7 +158,7 @@ internal sealed class ServerProcess : IDisposable
                 _pidFile = nextPidFile;
             }
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is ConfigException or IOException)
         {
             nextPidFile?.Dispose();
             _logs.Close(nextLog);

@@ -32,14 +32,23 @@ internal sealed class WorkerThread
     }
 
     /// <summary>Listens at these sockets and no others from now on.</summary>
-    public void Listen(IReadOnlyList<ListenSocket> sockets, int connectionLimit)
+    /// <param name="sockets">The sockets.</param>
+    /// <param name="connectionLimit">How many connections the loop may hold.</param>
+    /// <param name="whenDone">Run on the loop, once no session can begin under what was in force before.</param>
+    public void Listen(IReadOnlyList<ListenSocket> sockets, int connectionLimit, Action whenDone)
     {
         foreach (ListenSocket socket in sockets)
         {
             socket.Retain();
         }
 
-        _loop.Post(_ => SetListeners(sockets, connectionLimit), null);
+        _loop.Post(
+            _ =>
+            {
+                SetListeners(sockets, connectionLimit);
+                whenDone();
+            },
+            null);
     }
 
     /// <summary>Listens no more, and ends when the last session has ended or the time is up.</summary>

@@ -57,7 +57,7 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
         ListenTarget target = socket.TargetFor(fd);
         if (!worker.HasRoom)
         {
-            target.Server.Log.Write(LogLevel.Alert, $"{worker.ConnectionLimit} worker_connections are not enough");
+            target.Server.Log.Log.Write(LogLevel.Alert, $"{worker.ConnectionLimit} worker_connections are not enough");
             _ = Libc.Close(fd);
             return;
         }
@@ -78,14 +78,14 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
             case Libc.Econnaborted or Libc.Eintr:
                 return false;
             case Libc.Emfile or Libc.Enfile:
-                socket.AnyServer.Log.Write(LogLevel.Crit, $"accept4() failed {SocketError.Describe(errno)}");
+                socket.AnyServer.Log.Log.Write(LogLevel.Crit, $"accept4() failed {SocketError.Describe(errno)}");
 
                 // Level-triggered: without a pause the loop would spin on the client it cannot accept.
                 loop.Unwatch(this);
                 loop.Arm(this, OutOfDescriptorsPause);
                 return true;
             default:
-                socket.AnyServer.Log.Write(LogLevel.Alert, $"accept4() failed {SocketError.Describe(errno)}");
+                socket.AnyServer.Log.Log.Write(LogLevel.Alert, $"accept4() failed {SocketError.Describe(errno)}");
                 return true;
         }
     }

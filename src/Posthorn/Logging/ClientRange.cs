@@ -5,7 +5,7 @@ using Posthorn.Config.Schema;
 
 namespace Posthorn.Logging;
 
-/// <summary>Clients that <c>debug_connection</c> means: those of a network, or all that come over Unix sockets.</summary>
+/// <summary>Peers that a directive means: those of a network, or all that come over Unix sockets.</summary>
 /// <param name="Network">The network; null for Unix sockets.</param>
 internal sealed record ClientRange(IPNetwork? Network)
 {
@@ -47,7 +47,7 @@ internal sealed record ClientRange(IPNetwork? Network)
             throw Unknown();
         }
 
-        Exception Unknown() => use.Error($"host not found in debug_connection \"{text}\"");
+        Exception Unknown() => use.Error($"host not found in {use.Name} \"{text}\"");
     }
 
     private static IPNetwork? TryNetwork(string text)

@@ -114,6 +114,9 @@ internal sealed class LogBook : IDisposable
         }
     }
 
+    /// <summary>Starts the thread that delivers lines, which otherwise starts with the first of them.</summary>
+    public void Start() => _queue.Start();
+
     /// <summary>Waits until all that was written before is delivered or given up.</summary>
     /// <returns>False when that took longer than five seconds.</returns>
     public bool Flush() => _queue.Flush();

@@ -2,7 +2,7 @@ namespace Posthorn.Logging;
 
 /// <summary>
 /// Takes lines from any thread and has one thread of its own deliver them, so that no session ever waits for a disk or a
-/// syslog daemon. The thread starts with the first line and sleeps while there is none.
+/// syslog daemon. The thread starts with the first line, unless told to before, and sleeps while there is none.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="limit">How many bytes of undelivered lines a place may hold.</param>
@@ -26,6 +26,18 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
     /// Where warnings and worse go too unless a target is the standard error stream: for as long as the program starts.
     /// </summary>
     public Action<LogLevel, string>? Echo { get; set; }
+
+    /// <summary>
+    /// Starts the delivering thread now. A thread inherits the privileges of the one that starts it: the first line may come
+    /// from one that has kept some.
+    /// </summary>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            StartThread();
+        }
+    }
 
     /// <summary>Adds a place that lines may be written to.</summary>
     public void Attach(LogSink sink)
@@ -122,12 +134,20 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
         _urgent |= urgently;
         if (_thread is null)
         {
-            _thread = new Thread(Run, 256 * 1024) { IsBackground = true, Name = "log" };
-            _thread.UnsafeStart();
+            StartThread();
         }
         else if (news)
         {
             Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void StartThread()
+    {
+        if (_thread is null)
+        {
+            _thread = new Thread(Run, 256 * 1024) { IsBackground = true, Name = "log" };
+            _thread.UnsafeStart();
         }
     }
 

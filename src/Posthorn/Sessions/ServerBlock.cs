@@ -1,11 +1,37 @@
 using Posthorn.Auth;
-using Posthorn.Logging;
 using Posthorn.Mail;
 
 namespace Posthorn.Sessions;
 
-/// <summary>One <c>server {}</c> ready to serve. Immutable: a reload makes new ones, and live sessions keep theirs.</summary>
-/// <param name="Settings">Its directives.</param>
-/// <param name="Log">Its error log.</param>
-/// <param name="Auth">Who is asked about its users.</param>
-internal sealed record ServerBlock(ServerSettings Settings, Log Log, IAuthSource Auth);
+/// <summary>
+/// One <c>server {}</c> ready to serve. A reload makes new ones; live sessions keep theirs, and the last to leave closes its log.
+/// </summary>
+/// <param name="settings">Its directives.</param>
+/// <param name="auth">Who is asked about its users.</param>
+/// <param name="log">Its error log.</param>
+internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, ServerLog log)
+{
+    // The configuration in force counts as one user.
+    private int _users = 1;
+
+    /// <summary>Its directives.</summary>
+    public ServerSettings Settings { get; } = settings;
+
+    /// <summary>Who is asked about its users.</summary>
+    public IAuthSource Auth { get; } = auth;
+
+    /// <summary>Its error log.</summary>
+    public ServerLog Log { get; } = log;
+
+    /// <summary>One more session belongs to it.</summary>
+    public void Enter() => Interlocked.Increment(ref _users);
+
+    /// <summary>One session less belongs to it, or a reload has replaced it.</summary>
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            Log.Dispose();
+        }
+    }
+}

@@ -26,8 +26,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         ClientAddress = clientAddress;
         Listen = listen;
         Number = Worker.NextConnectionNumber();
-        Log = new SessionLog(server.Log, Number, ClientAddress.Host, listen);
+        Log = new SessionLog(server.Log.For(clientAddress.Ip), Number, clientAddress.Host, listen);
         client.Owner = this;
+        server.Enter();
         worker.Add(this);
     }
 
@@ -199,5 +200,6 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         Client.Close();
         Backend?.Close();
         Worker.Remove(this);
+        Server.Leave();
     }
 }

@@ -1,21 +1,35 @@
 using Posthorn.Auth;
-using Posthorn.Config.Schema;
-using Posthorn.Config.Text;
+using Posthorn.Config.Binding;
+using Posthorn.Hosting;
 using Posthorn.Logging;
 using Posthorn.Mail;
-using Posthorn.Protocol;
 using Posthorn.Sessions;
 
 namespace Posthorn.Tests.InMemory;
 
+/// <summary>Server blocks made from configuration text by the product's own parts.</summary>
 internal static class TestServer
 {
-    public static ServerBlock Of(IEnumerable<string> directives, Log log, IAuthSource auth)
+    /// <summary>An IMAP server block with these directives, with a log and an auth source of the test's.</summary>
+    public static ServerBlock Of(IEnumerable<string> directives, Log log, IAuthSource auth, string protocol = "imap")
     {
-        var scope = new Scope(MailBlocks.Server, null, new SourcePosition("x", 1));
-        var p = MailProtocols.All[0];
-        string all = string.Concat(directives);
-        var ss = new ServerSettings(new(p, p.Resolve(scope), TimeSpan.FromSeconds(all.Contains("timeout 10s") ? 10 : 60), "x", 5), new(null, TimeSpan.FromHours(all.Contains("1h") ? 1 : 24), false), null!, []);
-        return new ServerBlock(ss, log, auth);
+        string text = $$"""
+            events { }
+            mail {
+                auth_http 127.0.0.1:1/;
+                server_name mx.example;
+                server { listen 127.0.0.1:143; protocol {{protocol}}; {{string.Join('\n', directives)}} }
+            }
+            """;
+        BoundConfig bound = ConfigBinder.Bind(Composition.Catalog, new OneFile(text), "/test.conf", "");
+        ServerSettings settings = ServerSettings.ResolveAll(bound.Main, _ => [])[0];
+        return new ServerBlock(settings, auth, new ServerLog(log, new ErrorLogSettings([], []), book: null));
+    }
+
+    private sealed class OneFile(string text) : IConfigFiles
+    {
+        public string Read(string path) => text;
+
+        public IReadOnlyList<string> Glob(string pattern) => [];
     }
 }

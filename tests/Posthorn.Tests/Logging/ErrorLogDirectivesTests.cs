@@ -10,6 +10,9 @@ public sealed class ErrorLogDirectivesTests
 {
     private static DirectiveUse Use(string arguments) => new("error_log", arguments.Split(' '), new SourcePosition("nginx.conf", 3));
 
+    private static DirectiveUse ClientUse(string argument) =>
+        Use(argument) with { Name = "debug_connection" };
+
     private static ErrorLogTarget Parse(string arguments) => ErrorLogDirectives.ErrorLog.Parser(Use(arguments));
 
     [Theory]
@@ -100,7 +103,7 @@ public sealed class ErrorLogDirectivesTests
     [InlineData("127.0.0.1", null, false)]
     public void Debug_connection_means_addresses_networks_names_and_unix_sockets(string argument, string? client, bool meant)
     {
-        ClientRange[] ranges = ClientRange.Parse(Use(argument));
+        ClientRange[] ranges = ClientRange.Parse(ClientUse(argument));
 
         Assert.Equal(meant, new ErrorLogSettings([], ranges).Debugs(client is null ? null : IPAddress.Parse(client)));
     }
@@ -111,7 +114,7 @@ public sealed class ErrorLogDirectivesTests
     [InlineData("")]
     public void An_unknown_client_is_nginx_s_error(string argument)
     {
-        ConfigException error = Assert.Throws<ConfigException>(() => ClientRange.Parse(Use(argument)));
+        ConfigException error = Assert.Throws<ConfigException>(() => ClientRange.Parse(ClientUse(argument)));
 
         Assert.Equal($"host not found in debug_connection \"{argument}\"", error.Problem);
     }

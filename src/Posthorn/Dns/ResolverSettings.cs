@@ -1,0 +1,22 @@
+using Posthorn.Config.Schema;
+
+namespace Posthorn.Dns;
+
+/// <summary>The name servers that a server block asks for its clients' names.</summary>
+/// <param name="Servers">The name servers; empty when clients' names are not looked up.</param>
+/// <param name="Valid">For how long answers are remembered; null for as long as they say themselves.</param>
+/// <param name="Ipv4">Whether IPv4 addresses are asked for.</param>
+/// <param name="Ipv6">Whether IPv6 addresses are asked for.</param>
+/// <param name="Timeout">How long a client's greeting waits for its name.</param>
+internal sealed record ResolverSettings(IReadOnlyList<AddressText> Servers, TimeSpan? Valid, bool Ipv4, bool Ipv6, TimeSpan Timeout)
+{
+    /// <summary>Clients' names are not looked up.</summary>
+    public static readonly ResolverSettings Off = new([], null, Ipv4: true, Ipv6: true, TimeSpan.FromSeconds(30));
+
+    /// <summary>Whether clients' names are not looked up.</summary>
+    public bool IsOff => Servers.Count == 0;
+
+    /// <summary>Resolves the directives in force in a server block.</summary>
+    public static ResolverSettings Resolve(Scope server) =>
+        server.Get(ResolverDirectives.Resolver) with { Timeout = server.Get(ResolverDirectives.Timeout) };
+}

@@ -1,0 +1,57 @@
+using Posthorn.Auth;
+using Posthorn.Config.Binding;
+using Posthorn.Config.Schema;
+using Posthorn.Dns;
+using Posthorn.Listening;
+using Posthorn.Logging;
+using Posthorn.Mail;
+using Posthorn.Protocol;
+using Posthorn.Sessions;
+using Posthorn.Tls;
+using Posthorn.Upstream;
+
+namespace Posthorn.Hosting;
+
+/// <summary>The one place that knows all parts: their directives and their settings.</summary>
+internal static class Composition
+{
+    private static readonly Directive<ClientRange[]> DebugConnection = ErrorLogDirectives.DebugConnection(CoreDirectives.EventsBlock);
+
+    /// <summary>Every directive there is.</summary>
+    public static Catalog Catalog { get; } = new(
+    [
+        new CatalogSection("Process and event loops", "", [.. CoreDirectives.All]),
+        new CatalogSection("Error log", "", [ErrorLogDirectives.ErrorLog, DebugConnection]),
+        new CatalogSection("Mail", "", MailDirectives.All),
+        new CatalogSection("Listening", "", [.. ListenDirectives.All, .. RealIpDirectives.All]),
+        new CatalogSection("Auth service", "", AuthHttpDirectives.All),
+        new CatalogSection("Proxy", "", ProxyDirectives.All),
+        new CatalogSection("TLS", "", TlsDirectives.All),
+        new CatalogSection("Clients' names", "", ResolverDirectives.All),
+        .. MailProtocols.All.Select(protocol => new CatalogSection(protocol.Name.ToUpperInvariant(), "", protocol.Directives)),
+    ]);
+
+    /// <summary>Turns a bound configuration into what the server runs by.</summary>
+    /// <exception cref="Config.Text.ConfigException">It makes no sense.</exception>
+    public static Snapshot Resolve(BoundConfig config, Locations locations)
+    {
+        ErrorLogSettings LogOf(Scope scope) => ErrorLogSettings.Resolve(scope, locations.ErrorLog, DebugConnection);
+        return new Snapshot(
+            CoreSettings.Resolve(config.Main),
+            LogOf(config.Main),
+            [
+                .. ServerSettings.ScopesIn(config.Main).Zip(
+                    ServerSettings.ResolveAll(config.Main, SystemLookup.Find),
+                    (scope, settings) => new ServerPlan(settings, LogOf(scope))),
+            ]);
+    }
+
+    /// <summary>Makes a server block ready to serve.</summary>
+    /// <exception cref="IOException">A log cannot be opened; the message is nginx's.</exception>
+    public static ServerBlock Ready(ServerPlan plan, LogBook logs) =>
+        new(plan.Settings, AuthSourceOf(plan.Settings), ServerLog.Open(logs, plan.ErrorLog));
+
+    private static IAuthSource AuthSourceOf(ServerSettings settings) => settings.AuthHttp.IsHttps
+        ? new AuthHttpsSource(settings.AuthHttp, settings.Mail.Protocol.Name)
+        : new AuthHttpSource(settings.AuthHttp, settings.Mail.Protocol.Name);
+}

@@ -1,0 +1,9 @@
+using Posthorn.Logging;
+using Posthorn.Mail;
+
+namespace Posthorn.Hosting;
+
+/// <summary>One <c>server {}</c> of a snapshot, before anything is opened for it.</summary>
+/// <param name="Settings">Its directives.</param>
+/// <param name="ErrorLog">Its error log.</param>
+internal sealed record ServerPlan(ServerSettings Settings, ErrorLogSettings ErrorLog);

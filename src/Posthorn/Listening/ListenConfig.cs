@@ -1,0 +1,25 @@
+using Posthorn.Dns;
+
+namespace Posthorn.Listening;
+
+/// <summary>A <c>listen</c> as it was written: its host name is not looked up yet, its range of ports not spread out.</summary>
+/// <param name="Text">The address as written.</param>
+/// <param name="Address">The address as read.</param>
+/// <param name="Options">The parameters that its sockets get.</param>
+/// <param name="HasOwnSocket">Whether <c>bind</c> or a parameter of the socket was given.</param>
+internal sealed record ListenConfig(string Text, AddressText Address, ListenOptions Options, bool HasOwnSocket)
+{
+    /// <summary>The first address and port that both would listen at, as nginx prints it; null when there is none.</summary>
+    public string? Overlap(ListenConfig other)
+    {
+        if (Address.UnixPath is { } path)
+        {
+            return path == other.Address.UnixPath ? $"unix:{path}" : null;
+        }
+
+        int port = Math.Max(Address.Port, other.Address.Port);
+        bool overlaps = Address.Ip is not null && Address.Ip.Equals(other.Address.Ip)
+            && port <= Math.Min(Address.LastPort, other.Address.LastPort);
+        return overlaps ? new System.Net.IPEndPoint(Address.Ip!, port).ToString() : null;
+    }
+}

@@ -1,0 +1,39 @@
+using Posthorn.Config.Schema;
+using Posthorn.Protocol;
+
+namespace Posthorn.Listening;
+
+/// <summary>The directive <c>listen</c>.</summary>
+internal static class ListenDirectives
+{
+    internal static readonly Directive<ListenConfig> Listen = new("listen")
+    {
+        In = [MailBlocks.Server],
+        Takes = Arity.OneOrMore,
+        Repeats = true,
+        Syntax = "address[:port] | port | unix:path [bind] [backlog=number] [rcvbuf=size] [sndbuf=size] [ipv6only=on|off] [multipath] "
+            + "[so_keepalive=on|off|[idle]:[interval]:[count]]",
+        Summary = "Where clients connect. `address` is an IP address (IPv6 in brackets), `*`, or a host name, which stands for all its "
+            + "addresses; `port` may be a range such as `1143-1145`. Where one server listens at `*:port`, the others' addresses of "
+            + "that port share its socket, unless they have `bind` or a parameter of the socket. The parameters `ssl` and "
+            + "`proxy_protocol` are not known to this version.",
+        Parser = ListenConfigParser.Parse,
+        WhenBound = CheckDistinct,
+    };
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Directive> All { get; } = [Listen];
+
+    // What host names stand for is not known yet: ListenSettings looks again when it is.
+    private static void CheckDistinct(Scope server, DirectiveUse use, ListenConfig added)
+    {
+        IEnumerable<Scope> servers = server.Parent?.Children ?? [server];
+        foreach (ListenConfig earlier in servers.SelectMany(other => other.GetAll(Listen)))
+        {
+            if (!ReferenceEquals(earlier, added) && added.Overlap(earlier) is { } address)
+            {
+                throw ListenSettings.Duplicate(address, use.Position);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Posthorn.Config.Schema;
+using Posthorn.Logging;
+
+namespace Posthorn.Listening;
+
+/// <summary>Whose PROXY headers say who the client is, as resolved for one server block.</summary>
+/// <param name="Trusted">The peers that are believed.</param>
+internal sealed record RealIpSettings(IReadOnlyList<ClientRange> Trusted)
+{
+    /// <summary>Nobody is believed: the client is who connects.</summary>
+    public static readonly RealIpSettings Nobody = new([]);
+
+    /// <summary>Resolves the directives in force in a server block.</summary>
+    public static RealIpSettings Resolve(Scope server)
+    {
+        IReadOnlyList<ClientRange[]> ranges = server.GetAll(RealIpDirectives.SetRealIpFrom);
+        return ranges.Count == 0 ? Nobody : new([.. ranges.SelectMany(range => range)]);
+    }
+}

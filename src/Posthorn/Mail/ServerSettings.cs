@@ -1,0 +1,71 @@
+using Posthorn.Auth;
+using Posthorn.Config.Schema;
+using Posthorn.Config.Text;
+using Posthorn.Dns;
+using Posthorn.Listening;
+using Posthorn.Protocol;
+using Posthorn.Tls;
+using Posthorn.Upstream;
+
+namespace Posthorn.Mail;
+
+/// <summary>All directives of one <c>server {}</c>, resolved: what a session looks its settings up in.</summary>
+/// <param name="Mail">What every protocol has.</param>
+/// <param name="Proxy">The way to the backend.</param>
+/// <param name="AuthHttp">The auth service.</param>
+/// <param name="Listens">Where it listens; one for each address and port.</param>
+internal sealed record ServerSettings(
+    MailSettings Mail, ProxySettings Proxy, AuthHttpSettings AuthHttp, IReadOnlyList<ListenSettings> Listens)
+{
+    /// <summary>TLS with clients.</summary>
+    public TlsSettings Tls { get; init; } = TlsSettings.Off;
+
+    /// <summary>Who is asked for clients' names.</summary>
+    public ResolverSettings Resolver { get; init; } = ResolverSettings.Off;
+
+    /// <summary>Whose word about the true client is taken.</summary>
+    public RealIpSettings RealIp { get; init; } = RealIpSettings.Nobody;
+
+    /// <summary>The scopes of all server blocks, in the order of the file.</summary>
+    public static IEnumerable<Scope> ScopesIn(Scope main) =>
+        main.Children.Where(block => block.Kind == MailBlocks.Mail).SelectMany(mail => mail.Children);
+
+    /// <summary>What is only known when <c>mail {}</c> closes, in nginx's order: module by module, not server by server.</summary>
+    /// <exception cref="ConfigException">A server block has no protocol, or no auth service.</exception>
+    public static void Check(Scope mail)
+    {
+        foreach (Scope server in mail.Children)
+        {
+            ProtocolChoice.Of(server);
+        }
+
+        foreach (Scope server in mail.Children)
+        {
+            AuthHttpSettings.CheckPresent(server);
+        }
+    }
+
+    /// <summary>Resolves the directives in force in a server block.</summary>
+    /// <param name="server">The block.</param>
+    /// <param name="lookup">Finds the addresses of host names.</param>
+    /// <exception cref="ConfigException">A host is not found, or settings contradict each other.</exception>
+    public static ServerSettings Resolve(Scope server, HostLookup lookup) => new(
+        MailSettings.Resolve(server),
+        ProxySettings.Resolve(server),
+        AuthHttpSettings.Resolve(server, lookup),
+        ListenSettings.Resolve(server, lookup))
+    {
+        Tls = TlsSettings.Resolve(server),
+        Resolver = ResolverSettings.Resolve(server),
+        RealIp = RealIpSettings.Resolve(server),
+    };
+
+    /// <summary>Resolves all server blocks, in the order of the file.</summary>
+    /// <exception cref="ConfigException">One makes no sense, or two listen at one address.</exception>
+    public static IReadOnlyList<ServerSettings> ResolveAll(Scope main, HostLookup lookup)
+    {
+        ServerSettings[] servers = [.. ScopesIn(main).Select(server => Resolve(server, lookup))];
+        ListenSettings.CheckDistinct(servers.SelectMany(server => server.Listens));
+        return servers;
+    }
+}

@@ -1,0 +1,74 @@
+using Posthorn.Config.Schema;
+using Posthorn.Mail;
+using Posthorn.Protocol;
+
+namespace Posthorn.Upstream;
+
+/// <summary>The directives of nginx's <c>ngx_mail_proxy_module</c>.</summary>
+internal static class ProxyDirectives
+{
+    internal static readonly Directive<bool> Proxy = Flag("proxy", "off", "Does nothing, as in nginx: mail is always proxied.");
+
+    internal static readonly Directive<int> Buffer = new("proxy_buffer")
+    {
+        In = MailBlocks.MailAndServer,
+        Takes = Arity.One,
+        Syntax = "size",
+        Summary = "The most that a session may hold for each direction while it is relayed. nginx always has a buffer of this size, 4k or "
+            + "8k by default. Without the directive a session here holds nothing while idle, and otherwise what the other side has "
+            + "not taken of one reading.",
+        Parser = use => Values.Size(use) is > 0 and var size ? size : throw use.InvalidValue(),
+    };
+
+    internal static readonly Directive<TimeSpan> Timeout = new("proxy_timeout")
+    {
+        In = MailBlocks.MailAndServer,
+        Takes = Arity.One,
+        Syntax = "time",
+        Default = "24h",
+        Summary = "How long a session may be idle once it is relayed.",
+        Parser = Values.Time,
+    };
+
+    internal static readonly Directive<bool> PassErrorMessage = Flag(
+        "proxy_pass_error_message",
+        "off",
+        "Whether a client that the backend does not let in hears so in the backend's words. They may tell a stranger too much.");
+
+    internal static readonly Directive<bool> SmtpAuth = Flag(
+        "proxy_smtp_auth", "off", "Whether to log in at an SMTP backend by `AUTH`. `XCLIENT` then leaves the login out.");
+
+    internal static readonly Directive<ProxyProtocolVersion> ProxyProtocol = new("proxy_protocol")
+    {
+        In = MailBlocks.MailAndServer,
+        Takes = Arity.One,
+        Syntax = "off | on | v2",
+        Default = "off",
+        Summary = "Whether the backend is sent a PROXY header, as text (`on`) or in binary (`v2`). This version knows `off` alone.",
+        Parser = Values.OneOf(("off", ProxyProtocolVersion.Off), ("on", ProxyProtocolVersion.V1), ("v2", ProxyProtocolVersion.V2)),
+        WhenBound = (_, use, version) =>
+        {
+            if (version != ProxyProtocolVersion.Off)
+            {
+                throw NotYet.Directive(use);
+            }
+        },
+    };
+
+    internal static readonly Directive<bool> Xclient = Flag(
+        "xclient", "on", "Whether an SMTP backend is told the client's address, name and login by `XCLIENT`.");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Directive> All { get; } =
+        [Proxy, Buffer, PassErrorMessage, ProxyProtocol, SmtpAuth, Timeout, Xclient];
+
+    private static Directive<bool> Flag(string name, string byDefault, string summary) => new(name)
+    {
+        In = MailBlocks.MailAndServer,
+        Takes = Arity.One,
+        Syntax = "on | off",
+        Default = byDefault,
+        Summary = summary,
+        Parser = Values.Flag,
+    };
+}

@@ -1,0 +1,30 @@
+using Posthorn.Config.Schema;
+
+namespace Posthorn.Upstream;
+
+/// <summary>The way to the backend, as resolved for one server block.</summary>
+/// <param name="BufferSize">The most that a session may hold for each direction, in bytes; null for what the relay needs.</param>
+/// <param name="Timeout">How long a session may be idle once it is relayed.</param>
+/// <param name="PassErrorMessage">Whether the client hears why the backend refused it, in the backend's words.</param>
+internal sealed record ProxySettings(int? BufferSize, TimeSpan Timeout, bool PassErrorMessage)
+{
+    /// <summary>SMTP: whether to log in at the backend.</summary>
+    public bool SmtpAuth { get; init; }
+
+    /// <summary>SMTP: whether to tell the backend about the client.</summary>
+    public bool Xclient { get; init; } = true;
+
+    /// <summary>The PROXY header that the backend is sent.</summary>
+    public ProxyProtocolVersion ProxyProtocol { get; init; }
+
+    /// <summary>Resolves the directives in force in a server block.</summary>
+    public static ProxySettings Resolve(Scope server) => new(
+        server.UseOf(ProxyDirectives.Buffer) is null ? null : server.Get(ProxyDirectives.Buffer),
+        server.Get(ProxyDirectives.Timeout),
+        server.Get(ProxyDirectives.PassErrorMessage))
+    {
+        SmtpAuth = server.Get(ProxyDirectives.SmtpAuth),
+        Xclient = server.Get(ProxyDirectives.Xclient),
+        ProxyProtocol = server.Get(ProxyDirectives.ProxyProtocol),
+    };
+}

@@ -1,0 +1,20 @@
+namespace Posthorn.Transcripts;
+
+/// <summary>A recorded session: what the client, Posthorn, the auth source and the backend say, in order.</summary>
+/// <param name="Protocol">The protocol's word (<c>imap</c>), from the folder.</param>
+/// <param name="Name">The file's name without its extension.</param>
+/// <param name="Summary">What it shows.</param>
+/// <param name="Configuration">Directives of the server block, a line each.</param>
+/// <param name="NginxDifferences">Why nginx is known to behave differently; empty when it behaves the same.</param>
+/// <param name="Steps">The session.</param>
+public sealed record Transcript(
+    string Protocol,
+    string Name,
+    string Summary,
+    IReadOnlyList<string> Configuration,
+    IReadOnlyList<string> NginxDifferences,
+    IReadOnlyList<TranscriptStep> Steps)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Protocol}/{Name}";
+}
