@@ -12,6 +12,9 @@ public enum AbortReason
     /// <summary>The command is longer than the client buffer.</summary>
     CommandTooLong,
 
+    /// <summary>The client spoke while the greeting was held back.</summary>
+    EarlyTalker,
+
     /// <summary>The client's certificate did not verify.</summary>
     CertificateError,
 

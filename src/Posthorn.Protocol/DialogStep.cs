@@ -23,4 +23,5 @@ public enum DialogAction
 /// <param name="Action">What to do.</param>
 /// <param name="Consumed">How many bytes of the input are dealt with; the rest is shown again.</param>
 /// <param name="Log">A line for the error log at level info, without any byte the client sent; null for none.</param>
-public readonly record struct DialogStep(DialogAction Action, int Consumed, string? Log = null);
+/// <param name="Quote">Which bytes of the input the log adds to that line, escaped: <c>Log: "…"</c>; none when empty.</param>
+public readonly record struct DialogStep(DialogAction Action, int Consumed, string? Log = null, Range Quote = default);

@@ -1,3 +1,4 @@
+using Posthorn.Protocol.AuthHttp;
 using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Protocol;
@@ -21,6 +22,9 @@ public interface IClientDialog
 
     /// <summary>The credentials to ask the auth source about; valid after an Authenticate step until the next advance.</summary>
     Credentials Credentials { get; }
+
+    /// <summary>The envelope to ask about, when a message comes without a login; valid as long as the credentials, else null.</summary>
+    AuthHttpEnvelope? Envelope => null;
 
     /// <summary>Says the auth source's no and goes back to where a login may be tried again.</summary>
     void Refused(AuthRefusal refusal, WireWriter output);

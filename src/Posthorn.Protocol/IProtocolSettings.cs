@@ -9,6 +9,12 @@ public interface IProtocolSettings
     /// <summary>Whether a dialog needs a salt (CRAM-MD5 or APOP is enabled).</summary>
     bool NeedsSalt { get; }
 
+    /// <summary>
+    /// How long the greeting is held back; a client that speaks before it is turned away with
+    /// <see cref="AbortReason.EarlyTalker"/>. Zero: it is greeted at once.
+    /// </summary>
+    TimeSpan GreetingDelay => TimeSpan.Zero;
+
     /// <summary>A new conversation.</summary>
     IClientDialog NewClientDialog(ClientFacts facts);
 }

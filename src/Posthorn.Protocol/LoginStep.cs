@@ -29,4 +29,8 @@ public enum LoginAction
 /// With Rejected and Failed: which bytes of the input the log quotes in <c>upstream sent invalid response: "…"</c> (escaped and
 /// cut by the log).
 /// </param>
-public readonly record struct LoginStep(LoginAction Action, int Consumed, Range Offence = default);
+/// <param name="Log">
+/// With Failed: what went wrong on Posthorn's side, for the error log at level error, in place of that line; null for a
+/// backend's offence.
+/// </param>
+public readonly record struct LoginStep(LoginAction Action, int Consumed, Range Offence = default, string? Log = null);

@@ -1,4 +1,6 @@
 using Posthorn.Protocol.Imap;
+using Posthorn.Protocol.Pop3;
+using Posthorn.Protocol.Smtp;
 
 namespace Posthorn.Protocol;
 
@@ -9,5 +11,7 @@ public static class MailProtocols
     public static readonly IReadOnlyList<IMailProtocol> All =
     [
         new ImapProtocol(),
+        new Pop3Protocol(),
+        new SmtpProtocol(),
     ];
 }

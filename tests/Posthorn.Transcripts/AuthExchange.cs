@@ -8,6 +8,7 @@ namespace Posthorn.Transcripts;
 /// <param name="BackendUser">The name for the backend (<c>Auth-User</c>); null for the client's own.</param>
 /// <param name="BackendPassword">The password for the backend (<c>Auth-Pass</c>); null for the client's own.</param>
 /// <param name="Message">The text of a refusal (<c>Auth-Status</c>); otherwise empty.</param>
+/// <param name="Code">The code of a refusal (<c>Auth-Error-Code</c>, SMTP); otherwise empty.</param>
 /// <param name="Wait">Whether the client may try again (<c>Auth-Wait</c> came with the refusal); without it the session ends.</param>
 public sealed record AuthExchange(
     string Method,
@@ -17,4 +18,15 @@ public sealed record AuthExchange(
     byte[]? BackendUser = null,
     byte[]? BackendPassword = null,
     string Message = "",
-    bool Wait = false);
+    string Code = "",
+    bool Wait = false)
+{
+    /// <summary>The name that an SMTP client without a login gave (<c>Auth-SMTP-Helo</c>); null for a login.</summary>
+    public byte[]? Helo { get; init; }
+
+    /// <summary>Its MAIL command (<c>Auth-SMTP-From</c>); null for a login.</summary>
+    public byte[]? From { get; init; }
+
+    /// <summary>Its RCPT command (<c>Auth-SMTP-To</c>); null for a login.</summary>
+    public byte[]? To { get; init; }
+}

@@ -27,7 +27,13 @@ internal static partial class AuthExchangeParser
             Bytes(match, "backendUser"),
             Bytes(match, "backendPass"),
             Encoding.UTF8.GetString(Bytes(match, "message") ?? []),
-            match.Groups["wait"].Success);
+            match.Groups["code"].Value,
+            match.Groups["wait"].Success)
+        {
+            Helo = Bytes(match, "helo"),
+            From = Bytes(match, "from"),
+            To = Bytes(match, "to"),
+        };
     }
 
     private static byte[]? Bytes(Match match, string group) =>
@@ -35,9 +41,10 @@ internal static partial class AuthExchangeParser
 
     [GeneratedRegex(
         """
-        ^(?<method>[a-z0-9-]+)(\ user="(?<user>([^"\\]|\\.)*)")?(\ pass="(?<pass>([^"\\]|\\.)*)")?\ ->\ (?<answer>
+        ^(?<method>[a-z0-9-]+)(\ user="(?<user>([^"\\]|\\.)*)")?(\ pass="(?<pass>([^"\\]|\\.)*)")?
+        (\ helo="(?<helo>([^"\\]|\\.)*)"\ from="(?<from>([^"\\]|\\.)*)"\ to="(?<to>([^"\\]|\\.)*)")?\ ->\ (?<answer>
         OK(\ user="(?<backendUser>([^"\\]|\\.)*)")?(\ pass="(?<backendPass>([^"\\]|\\.)*)")?
-        |refused\ "(?<message>([^"\\]|\\.)*)"(?<wait>\ wait)?
+        |refused\ "(?<message>([^"\\]|\\.)*)"(\ code="(?<code>[^"]*)")?(?<wait>\ wait)?
         |unavailable)$
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]

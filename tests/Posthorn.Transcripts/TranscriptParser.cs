@@ -5,11 +5,15 @@ namespace Posthorn.Transcripts;
 /// <code>
 /// # A sentence: what it shows.
 /// @ imap_auth plain cram-md5;              a directive of the server block (listen ... ssl: TLS from the first byte)
+/// @ client 192.0.2.7;                      no directive: the client's address; without it 127.0.0.1
+/// @ clienthost host.example;               no directive: the client's confirmed name; without it [UNAVAILABLE]
 /// ! nginx: reason                          nginx is known to behave differently, and why
 /// S: * OK IMAP4 ready                      Posthorn to the client, exactly
 /// C: a LOGIN u {3}                         the client to Posthorn
 /// A: plain user="u" pass="p" -> OK         what the auth source is asked, and its answer:
 ///                                          OK | OK user="x" pass="y" | refused "text" | refused "text" wait | unavailable
+/// A: none helo="h" from="MAIL ..." to="RCPT ..." -> refused "text" code="550 5.7.1" wait
+///                                          SMTP: without a login; a refusal may have a code
 /// B: * OK backend ready                    the backend to Posthorn
 /// P: a LOGIN {1}                           Posthorn to the backend
 /// T:                                       the client shakes hands after a STARTTLS that was agreed to

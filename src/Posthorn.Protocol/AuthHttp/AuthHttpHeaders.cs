@@ -23,6 +23,7 @@ internal sealed class AuthHttpHeaders
     private byte[]? _password;
     private byte[]? _delay;
     private byte[]? _errorCode;
+    private byte[]? _smtpAuth;
     private byte[]? _contentLength;
     private byte[]? _transferEncoding;
 
@@ -45,7 +46,7 @@ internal sealed class AuthHttpHeaders
     public void Clear()
     {
         _ok = _wait = AllowsAnother = false;
-        _error = _server = _port = _user = _password = _delay = _errorCode = _contentLength = _transferEncoding = null;
+        _error = _server = _port = _user = _password = _delay = _errorCode = _smtpAuth = _contentLength = _transferEncoding = null;
         Status = 0;
     }
 
@@ -100,6 +101,8 @@ internal sealed class AuthHttpHeaders
         return _ok ? Accept(needsPassword) : new AuthInvalid($"sent no \"Auth-Status\" (status {Status})");
     }
 
+    private bool? SmtpAuth => _smtpAuth is null ? null : _smtpAuth.Length == "on"u8.Length;
+
     private AuthHttpAnswer Accept(bool needsPassword)
     {
         if (Status is < 200 or > 299)
@@ -123,9 +126,14 @@ internal sealed class AuthHttpHeaders
             return new AuthInvalid($"sent invalid server address:\"{AnswerText.Quoted(_server)}\"");
         }
 
+        if (_smtpAuth is not null && !_smtpAuth.AsSpan().SequenceEqual("on"u8) && !_smtpAuth.AsSpan().SequenceEqual("off"u8))
+        {
+            return new AuthInvalid("sent an \"Auth-SMTP-Auth\" that is neither \"on\" nor \"off\"");
+        }
+
         long? port = isUnix ? 0 : AnswerText.Number(_port);
         return isUnix || port is >= 1 and <= 65535
-            ? new AuthAccepted(backend with { Port = (int)port! }, _user, _password)
+            ? new AuthAccepted(backend with { Port = (int)port! }, _user, _password) { SmtpAuth = SmtpAuth }
             : new AuthInvalid($"sent invalid server port:\"{AnswerText.Quoted(_port)}\"");
     }
 
@@ -150,6 +158,7 @@ internal sealed class AuthHttpHeaders
             9 when Ascii.EqualsIgnoreCase(name, "Auth-Pass"u8) => Keep(ref _password, value, "Auth-Pass"),
             9 when Ascii.EqualsIgnoreCase(name, "Auth-Wait"u8) => Keep(ref _delay, value, "Auth-Wait"),
             11 when Ascii.EqualsIgnoreCase(name, "Auth-Server"u8) => Keep(ref _server, value, "Auth-Server"),
+            14 when Ascii.EqualsIgnoreCase(name, "Auth-SMTP-Auth"u8) => Keep(ref _smtpAuth, value, "Auth-SMTP-Auth"),
             14 when Ascii.EqualsIgnoreCase(name, "Content-Length"u8) => Keep(ref _contentLength, value, "Content-Length"),
             15 when Ascii.EqualsIgnoreCase(name, "Auth-Error-Code"u8) => Keep(ref _errorCode, value, "Auth-Error-Code"),
             17 when Ascii.EqualsIgnoreCase(name, "Transfer-Encoding"u8) => Keep(ref _transferEncoding, value, "Transfer-Encoding"),

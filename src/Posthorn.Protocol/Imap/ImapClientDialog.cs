@@ -6,14 +6,11 @@ namespace Posthorn.Protocol.Imap;
 /// <summary>IMAP before login, as nginx speaks it.</summary>
 internal sealed class ImapClientDialog : IClientDialog
 {
-    private const int LongestTag = 32;
-
     private readonly ImapSettings _settings;
     private readonly StartTlsMode _startTls;
     private readonly ImapCommandParser _parser;
     private readonly SaslExchange _sasl;
-    private readonly byte[] _tag = new byte[LongestTag];
-    private int _tagLength;
+    private readonly ImapTag _tag = new();
     private LineScanner _responses;
     private CommandErrors _errors;
     private Credentials? _login;
@@ -32,8 +29,6 @@ internal sealed class ImapClientDialog : IClientDialog
 
     /// <inheritdoc/>
     public Credentials Credentials => _login ?? _sasl.Credentials ?? throw new InvalidOperationException("nobody has logged in");
-
-    private ReadOnlySpan<byte> Tag => _tagLength == 0 ? "*"u8 : _tag.AsSpan(0, _tagLength);
 
     private bool MustStartTls => _startTls == StartTlsMode.Only && !_isTls;
 
@@ -54,8 +49,7 @@ internal sealed class ImapClientDialog : IClientDialog
     /// <inheritdoc/>
     public void Refused(AuthRefusal refusal, WireWriter output)
     {
-        output.Write(Tag);
-        output.Write(ImapReplies.No);
+        Tagged(ImapReplies.No, output);
         output.WriteText(refusal.Message);
         output.Write("\r\n"u8);
         StartAnew();
@@ -87,7 +81,7 @@ internal sealed class ImapClientDialog : IClientDialog
     }
 
     /// <inheritdoc/>
-    public ILoginDialog Login(LoginFacts facts) => new ImapLoginDialog(_tag.AsSpan(0, _tagLength).ToArray(), facts);
+    public ILoginDialog Login(LoginFacts facts) => new ImapLoginDialog(_tag.Written.ToArray(), facts);
 
     private DialogStep AdvanceCommand(ReadOnlySpan<byte> input, WireWriter output)
     {
@@ -101,8 +95,7 @@ internal sealed class ImapClientDialog : IClientDialog
 
         // Kept also while the command is incomplete, for an Abort; empty again from the next command's first byte on, so that
         // nothing is answered with an old tag (nginx echoes it).
-        _tagLength = _parser.TagLength;
-        input[.._tagLength].CopyTo(_tag);
+        _tag.Set(input[.._parser.TagLength]);
         if (found == ImapParse.NeedInput)
         {
             return new DialogStep(DialogAction.NeedInput, 0);
@@ -212,7 +205,7 @@ internal sealed class ImapClientDialog : IClientDialog
 
     private void Tagged(ReadOnlySpan<byte> text, WireWriter output)
     {
-        output.Write(Tag);
+        output.Write(_tag.Written);
         output.Write(text);
     }
 
@@ -221,7 +214,7 @@ internal sealed class ImapClientDialog : IClientDialog
         ForgetCredentials();
         _parser.Reset();
         _responses = default;
-        _tagLength = 0;
+        _tag.Set([]);
     }
 
     private void ForgetCredentials()

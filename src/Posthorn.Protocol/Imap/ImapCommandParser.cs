@@ -7,16 +7,14 @@ namespace Posthorn.Protocol.Imap;
 /// <param name="longest">The longest command in bytes, literals and line endings included.</param>
 internal sealed class ImapCommandParser(int longest)
 {
-    private const int LongestTag = 32;
     private const int MostArguments = 3;
 
     private readonly ImapArgument[] _arguments = new ImapArgument[MostArguments];
     private State _state;
     private int _at;
     private int _start;
-    private int _size;
+    private ImapLiteral _literal;
     private bool _escaped;
-    private bool _unasked;
     private ImapIdList _list;
 
     private enum State
@@ -29,9 +27,7 @@ internal sealed class ImapCommandParser(int longest)
         Quoted,
         Escaped,
         AfterArgument,
-        LiteralSize,
-        LiteralUnasked,
-        AfterLiteralSize,
+        LiteralHead,
         LiteralAnnounced,
         Literal,
         AfterReturn,
@@ -105,9 +101,7 @@ internal sealed class ImapCommandParser(int longest)
         State.Quoted => InQuoted(b),
         State.Escaped => b is (byte)'\r' or (byte)'\n' ? State.Invalid : State.Quoted,
         State.AfterArgument => b is (byte)'{' ? BeforeArgument(b) : AfterWord(b),
-        State.LiteralSize => InLiteralSize(b),
-        State.LiteralUnasked => b == '}' ? State.AfterLiteralSize : State.Invalid,
-        State.AfterLiteralSize => AfterLiteralSize(b),
+        State.LiteralHead => InLiteralHead(b),
         _ => b == '\n' && _list.IsClosed ? State.Complete : State.Invalid,
     };
 
@@ -119,8 +113,7 @@ internal sealed class ImapCommandParser(int longest)
             return State.BeforeName;
         }
 
-        bool valid = char.IsAsciiLetterOrDigit((char)b) || b is (byte)'.' or (byte)'_' or (byte)'-';
-        return valid && _at < LongestTag ? State.Tag : State.Invalid;
+        return ImapTag.Allows(b) && _at < ImapTag.Longest ? State.Tag : State.Invalid;
     }
 
     private State BeforeName(byte b)
@@ -171,13 +164,12 @@ internal sealed class ImapCommandParser(int longest)
     private State StartArgument(byte b)
     {
         _escaped = false;
-        _size = 0;
-        _unasked = false;
+        _literal = default;
         _start = b == '"' ? _at + 1 : _at;
         return b switch
         {
             (byte)'"' => State.Quoted,
-            (byte)'{' => State.LiteralSize,
+            (byte)'{' => State.LiteralHead,
             _ => State.Atom,
         };
     }
@@ -209,51 +201,35 @@ internal sealed class ImapCommandParser(int longest)
         }
     }
 
-    private State InLiteralSize(byte b)
+    private State InLiteralHead(byte b) => _literal.Take(b) switch
     {
-        switch (b)
-        {
-            case >= (byte)'0' and <= (byte)'9':
-                // Stays above every buffer once it is there, so that no number of digits overflows.
-                _size = Math.Min((_size * 10) + (b - '0'), int.MaxValue / 16);
-                return State.LiteralSize;
-            case (byte)'+':
-                _unasked = true;
-                return State.LiteralUnasked;
-            default:
-                return b == '}' ? State.AfterLiteralSize : State.Invalid;
-        }
-    }
-
-    private static State AfterLiteralSize(byte b) => b switch
-    {
-        (byte)'\r' => State.AfterLiteralSize,
-        (byte)'\n' => State.LiteralAnnounced,
-        _ => State.Invalid,
+        true => State.LiteralAnnounced,
+        false => State.Invalid,
+        null => State.LiteralHead,
     };
 
     private ImapParse? StartLiteral()
     {
         // The literal and at least the LF after it must still fit; waiting would end with a full buffer anyway.
-        if (_size >= longest - _at)
+        if (_literal.Size >= longest - _at)
         {
-            return _unasked ? ImapParse.Lost : ImapParse.Invalid;
+            return _literal.IsUnasked ? ImapParse.Lost : ImapParse.Invalid;
         }
 
         _state = State.Literal;
         _start = _at;
-        if (_size == 0)
+        if (_literal.Size == 0)
         {
             EndArgument(_at);
             _state = State.AfterArgument;
         }
 
-        return _unasked ? null : ImapParse.GoAhead;
+        return _literal.IsUnasked ? null : ImapParse.GoAhead;
     }
 
     private void PassLiteral(int available)
     {
-        int end = _start + _size;
+        int end = _start + _literal.Size;
         _at = Math.Min(end, available);
         if (_at == end)
         {

@@ -53,9 +53,10 @@ internal sealed class SaslExchange(SaslOffer offer, byte[] salt)
         return Take(response);
     }
 
-    /// <summary>The client responds to the challenge; <c>*</c> alone cancels.</summary>
+    /// <summary>The client responds to the challenge; <c>*</c> alone cancels. Spaces at the end are passed over, as in nginx.</summary>
     public SaslOutcome Respond(ReadOnlySpan<byte> response)
     {
+        response = response.TrimEnd((byte)' ');
         if (response is [(byte)'*'])
         {
             Forget();

@@ -1,5 +1,4 @@
 using Posthorn.Config.Schema;
-using Posthorn.Mail;
 using Posthorn.Protocol;
 
 namespace Posthorn.Dns;
@@ -13,15 +12,8 @@ internal static class ResolverDirectives
         Takes = Arity.OneOrMore,
         Syntax = "address ... [valid=time] [ipv4=on|off] [ipv6=on|off] | off",
         Default = "off",
-        Summary = "The name servers that the name of an SMTP client is asked of, before it is greeted. This version knows `off` alone.",
+        Summary = "The name servers that the name of an SMTP client is asked of, before it is greeted.",
         Parser = Parse,
-        WhenBound = (_, use, settings) =>
-        {
-            if (!settings.IsOff)
-            {
-                throw NotYet.Directive(use);
-            }
-        },
     };
 
     internal static readonly Directive<TimeSpan> Timeout = new("resolver_timeout")
@@ -31,7 +23,6 @@ internal static class ResolverDirectives
         Syntax = "time",
         Default = "30s",
         Summary = "How long the greeting of an SMTP client may wait for its name.",
-        Support = Support.Planned,
         Parser = Values.Time,
     };
 

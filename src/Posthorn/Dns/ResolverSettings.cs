@@ -1,4 +1,6 @@
+using System.Net;
 using Posthorn.Config.Schema;
+using Posthorn.Config.Text;
 
 namespace Posthorn.Dns;
 
@@ -13,10 +15,31 @@ internal sealed record ResolverSettings(IReadOnlyList<AddressText> Servers, Time
     /// <summary>Clients' names are not looked up.</summary>
     public static readonly ResolverSettings Off = new([], null, Ipv4: true, Ipv6: true, TimeSpan.FromSeconds(30));
 
+    /// <summary>Where the name servers are: every address of each.</summary>
+    public IReadOnlyList<IPEndPoint> Endpoints { get; init; } = [];
+
     /// <summary>Whether clients' names are not looked up.</summary>
     public bool IsOff => Servers.Count == 0;
 
     /// <summary>Resolves the directives in force in a server block.</summary>
-    public static ResolverSettings Resolve(Scope server) =>
-        server.Get(ResolverDirectives.Resolver) with { Timeout = server.Get(ResolverDirectives.Timeout) };
+    /// <param name="server">The block.</param>
+    /// <param name="lookup">Finds the addresses of name servers that are given by name.</param>
+    /// <exception cref="ConfigException">A name server is not found.</exception>
+    public static ResolverSettings Resolve(Scope server, HostLookup lookup)
+    {
+        ResolverSettings settings = server.Get(ResolverDirectives.Resolver);
+        return settings with
+        {
+            Timeout = server.Get(ResolverDirectives.Timeout),
+            Endpoints = [.. settings.Servers.SelectMany(name => EndpointsOf(name, server, lookup))],
+        };
+    }
+
+    private static IEnumerable<IPEndPoint> EndpointsOf(AddressText name, Scope server, HostLookup lookup)
+    {
+        IPAddress[] addresses = name.Lookup(lookup);
+        return addresses.Length > 0
+            ? addresses.Select(address => new IPEndPoint(address, name.Port))
+            : throw server.UseOf(ResolverDirectives.Resolver)!.Error($"host not found in resolver \"{name.Written}\"");
+    }
 }

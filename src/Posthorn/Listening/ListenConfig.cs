@@ -9,6 +9,12 @@ namespace Posthorn.Listening;
 /// <param name="HasOwnSocket">Whether <c>bind</c> or a parameter of the socket was given.</param>
 internal sealed record ListenConfig(string Text, AddressText Address, ListenOptions Options, bool HasOwnSocket)
 {
+    /// <summary>Whether clients' bytes begin with a PROXY header.</summary>
+    public bool ExpectsProxyHeader { get; init; }
+
+    /// <summary>Whether clients begin with TLS.</summary>
+    public bool IsTls { get; init; }
+
     /// <summary>The first address and port that both would listen at, as nginx prints it; null when there is none.</summary>
     public string? Overlap(ListenConfig other)
     {

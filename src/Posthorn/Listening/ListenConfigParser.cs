@@ -1,6 +1,5 @@
 using Posthorn.Config.Schema;
 using Posthorn.Dns;
-using Posthorn.Mail;
 
 namespace Posthorn.Listening;
 
@@ -29,8 +28,10 @@ internal static class ListenConfigParser
         {
             case "bind":
                 return config with { HasOwnSocket = true };
-            case "ssl" or "proxy_protocol":
-                throw NotYet.Parameter(use, parameter);
+            case "proxy_protocol":
+                return config with { ExpectsProxyHeader = true };
+            case "ssl":
+                return config with { IsTls = true };
             default:
                 return config with { Options = With(config.Options, use, parameter), HasOwnSocket = true };
         }

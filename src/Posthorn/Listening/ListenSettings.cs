@@ -13,6 +13,12 @@ namespace Posthorn.Listening;
 /// <param name="Position">Where the directive stands.</param>
 internal sealed record ListenSettings(EndpointAddress Address, ListenOptions Options, bool HasOwnSocket, SourcePosition Position)
 {
+    /// <summary>Whether clients' bytes begin with a PROXY header.</summary>
+    public bool ExpectsProxyHeader { get; init; }
+
+    /// <summary>Whether clients begin with TLS.</summary>
+    public bool IsTls { get; init; }
+
     /// <summary>Where a server block listens. Addresses that one directive's host name has twice count once.</summary>
     /// <exception cref="ConfigException">A host name is not found.</exception>
     public static IReadOnlyList<ListenSettings> Resolve(Scope server, HostLookup lookup) =>
@@ -70,6 +76,10 @@ internal sealed record ListenSettings(EndpointAddress Address, ListenOptions Opt
 
         return addresses.SelectMany(ip => Enumerable.Range(text.Port, text.LastPort - text.Port + 1), EndpointAddress.From).Select(Make);
 
-        ListenSettings Make(EndpointAddress address) => new(address, config.Options, config.HasOwnSocket, use.Position);
+        ListenSettings Make(EndpointAddress address) => new(address, config.Options, config.HasOwnSocket, use.Position)
+        {
+            ExpectsProxyHeader = config.ExpectsProxyHeader,
+            IsTls = config.IsTls,
+        };
     }
 }

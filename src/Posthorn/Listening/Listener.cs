@@ -64,7 +64,12 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
 
         var connection = new SocketConnection(loop, fd);
         connection.WatchAccepted();
-        new Session(worker, target.Server, connection, client, target.Name).Start();
+        var session = new Session(worker, target.Server, connection, client, target.Name)
+        {
+            ExpectsProxyHeader = target.ProxyProtocol,
+            BeginsWithTls = target.IsTls,
+        };
+        session.Start();
     }
 
     /// <summary>Deals with a failed accept.</summary>

@@ -14,7 +14,6 @@ internal static class RealIpDirectives
         Repeats = true,
         Syntax = "address | CIDR | unix: | host",
         Summary = "A proxy in front that is believed: the client's address is then the one that the proxy's PROXY header tells.",
-        Support = Support.Planned,
         Parser = ClientRange.Parse,
     };
 

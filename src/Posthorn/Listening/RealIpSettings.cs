@@ -1,5 +1,6 @@
 using Posthorn.Config.Schema;
 using Posthorn.Logging;
+using Posthorn.Transport;
 
 namespace Posthorn.Listening;
 
@@ -9,6 +10,21 @@ internal sealed record RealIpSettings(IReadOnlyList<ClientRange> Trusted)
 {
     /// <summary>Nobody is believed: the client is who connects.</summary>
     public static readonly RealIpSettings Nobody = new([]);
+
+    /// <summary>Whether a peer is believed. An IPv4 address in IPv6 form is also looked for as what it is, as nginx does.</summary>
+    public bool Hold(EndpointAddress peer)
+    {
+        EndpointAddress unmapped = peer.Unmapped();
+        foreach (ClientRange range in Trusted)
+        {
+            if (range.Holds(unmapped.Ip) || range.Holds(peer.Ip))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Resolves the directives in force in a server block.</summary>
     public static RealIpSettings Resolve(Scope server)

@@ -41,6 +41,11 @@ internal sealed record ServerSettings(
 
         foreach (Scope server in mail.Children)
         {
+            TlsSettings.Check(server);
+        }
+
+        foreach (Scope server in mail.Children)
+        {
             AuthHttpSettings.CheckPresent(server);
         }
     }
@@ -56,7 +61,7 @@ internal sealed record ServerSettings(
         ListenSettings.Resolve(server, lookup))
     {
         Tls = TlsSettings.Resolve(server),
-        Resolver = ResolverSettings.Resolve(server),
+        Resolver = ResolverSettings.Resolve(server, lookup),
         RealIp = RealIpSettings.Resolve(server),
     };
 

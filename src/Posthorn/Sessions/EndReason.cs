@@ -9,6 +9,9 @@ internal enum EndReason
     /// <summary>The client said goodbye, or too many errors, before it logged in.</summary>
     Closed,
 
+    /// <summary>A PROXY header was to come first, and something else came.</summary>
+    NoProxyHeader,
+
     /// <summary>The client went away before it logged in.</summary>
     Gone,
 

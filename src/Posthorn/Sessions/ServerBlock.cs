@@ -1,5 +1,7 @@
 using Posthorn.Auth;
+using Posthorn.Dns;
 using Posthorn.Mail;
+using Posthorn.Tls;
 
 namespace Posthorn.Sessions;
 
@@ -22,6 +24,12 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
 
     /// <summary>Its error log.</summary>
     public ServerLog Log { get; } = log;
+
+    /// <summary>TLS with its clients; null when none comes to speak it.</summary>
+    public TlsContext? Tls { get; init; }
+
+    /// <summary>Who says what its clients are called; null where nobody needs to know (not SMTP).</summary>
+    public IClientNames? ClientNames { get; init; }
 
     /// <summary>One more session belongs to it.</summary>
     public void Enter() => Interlocked.Increment(ref _users);

@@ -1,6 +1,7 @@
 using Posthorn.Logging;
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
+using Posthorn.Protocol.ProxyHeader;
 using Posthorn.Relay;
 using Posthorn.Sessions.Stages;
 using Posthorn.Transport;
@@ -41,8 +42,20 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     /// <summary>The client.</summary>
     public Connection Client { get; }
 
-    /// <summary>Who is calling.</summary>
-    public EndpointAddress ClientAddress { get; }
+    /// <summary>Who is calling, as far as is known: at first the peer, later whom a trusted PROXY header names.</summary>
+    public EndpointAddress ClientAddress { get; private set; }
+
+    /// <summary>Whether the client's bytes begin with a PROXY header.</summary>
+    public bool ExpectsProxyHeader { get; init; }
+
+    /// <summary>Whether the client begins with TLS.</summary>
+    public bool BeginsWithTls { get; init; }
+
+    /// <summary>What the PROXY header says, trusted or not; null when there is none or it names no IP addresses.</summary>
+    public ProxyHeaderFacts? ProxyFacts { get; set; }
+
+    /// <summary>The client's confirmed name, <c>[UNAVAILABLE]</c> or <c>[TEMPUNAVAIL]</c>; empty where none is sought (not SMTP).</summary>
+    public string ClientHost { get; set; } = "";
 
     /// <summary>The listening address, as the configuration has it.</summary>
     public string Listen { get; }
@@ -97,6 +110,13 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     /// <summary>Sets the deadline by which what is waited for next must have come.</summary>
     public void Arm(TimeSpan delay) => Worker.Loop.Arm(this, delay);
+
+    /// <summary>Learns who is really calling; the log, the auth source and the backend hear of that address from now on.</summary>
+    public void ClientIs(EndpointAddress address)
+    {
+        ClientAddress = address;
+        Log.Client = address.Host;
+    }
 
     /// <summary>Names what is being waited for when it is neither the client nor the backend; null when it is over.</summary>
     public void WaitAlsoOn(IInterruptible? other) => _alsoWaitedOn = other;
@@ -156,6 +176,10 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     private async ValueTask<SessionEnd?> OpenAsync() =>
         AcceptStage.Run(this)
+        ?? await ProxyHeaderStage.RunAsync(this)
+        ?? await TlsStage.RunAsync(this)
+        ?? await ClientNameStage.RunAsync(this)
+        ?? await GreetingStage.RunAsync(this)
         ?? await LoginAsync()
         ?? await BackendStage.RunAsync(this);
 

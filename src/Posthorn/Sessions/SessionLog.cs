@@ -8,6 +8,9 @@ internal sealed class SessionLog(Log log, long number, string client, string ser
 {
     private const int LongestLogin = 256;
 
+    /// <summary>The client's address without its port.</summary>
+    public string Client { get; set; } = client;
+
     /// <summary>What the session does, for <c>while …</c>; null for nothing in particular.</summary>
     public string? Action { get; set; }
 
@@ -40,7 +43,7 @@ internal sealed class SessionLog(Log log, long number, string client, string ser
             line.Append(" while ").Append(Action);
         }
 
-        line.Append(", client: ").Append(client).Append(UsesStartTls ? " using starttls" : "").Append(", server: ").Append(server);
+        line.Append(", client: ").Append(Client).Append(UsesStartTls ? " using starttls" : "").Append(", server: ").Append(server);
         if (Login is not null)
         {
             line.Append(", login: \"").Append(LogText.Escape(Login, LongestLogin)).Append('"');

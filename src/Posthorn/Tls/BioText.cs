@@ -6,12 +6,12 @@ namespace Posthorn.Tls;
 internal static unsafe class BioText
 {
     /// <summary>Lets a function of OpenSSL print into memory.</summary>
-    public static byte[] Bytes(nint printed, Action<nint, nint> print)
+    public static byte[] Bytes(nint printed, Func<nint, nint, int> print)
     {
         nint bio = LibCrypto.BioNew(LibCrypto.BioMemoryMethod());
         try
         {
-            print(bio, printed);
+            _ = print(bio, printed);
             byte* start;
             nint length = LibCrypto.BioControl(bio, LibCrypto.BioInfo, 0, (nint)(&start));
             return new ReadOnlySpan<byte>(start, (int)length).ToArray();
@@ -23,5 +23,5 @@ internal static unsafe class BioText
     }
 
     /// <summary>The same as text.</summary>
-    public static string Text(nint printed, Action<nint, nint> print) => Encoding.UTF8.GetString(Bytes(printed, print));
+    public static string Text(nint printed, Func<nint, nint, int> print) => Encoding.UTF8.GetString(Bytes(printed, print));
 }

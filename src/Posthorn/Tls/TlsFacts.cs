@@ -53,7 +53,7 @@ internal static unsafe class TlsFacts
     /// <summary>OpenSSL's words for what became of a certificate.</summary>
     public static string Describe(nint verifyResult) => Text(LibCrypto.DescribeVerifyResult(verifyResult));
 
-    private static void PrintName(nint bio, nint name) => LibCrypto.PrintName(bio, name, 0, Rfc2253);
+    private static int PrintName(nint bio, nint name) => LibCrypto.PrintName(bio, name, 0, Rfc2253);
 
     private static string FingerprintOf(nint certificate)
     {

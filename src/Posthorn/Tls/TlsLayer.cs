@@ -50,6 +50,20 @@ internal sealed unsafe class TlsLayer : RecordLayer
     /// <summary>Whether the wire's input ended without close_notify: bytes may have been cut off.</summary>
     public bool InputTruncated { get; private set; }
 
+    /// <summary>What OpenSSL says of the peer's certificate; 0 when it is good or there is none.</summary>
+    public nint VerifyResult => LibSsl.GetVerifyResult(_ssl);
+
+    /// <summary>Whether the peer sent a certificate.</summary>
+    public bool HasPeerCertificate
+    {
+        get
+        {
+            nint certificate = LibSsl.GetPeerCertificate(_ssl);
+            LibCrypto.FreeCertificate(certificate);
+            return certificate != 0;
+        }
+    }
+
     /// <inheritdoc/>
     public override bool HoldsInput => !_endTold && (_mayHoldPlain || !_input.IsEmpty || HasEnd);
 
@@ -60,6 +74,9 @@ internal sealed unsafe class TlsLayer : RecordLayer
     public override string? Failure => _failure;
 
     private bool HasEnd => InputClosed || InputTruncated || _inputBroken;
+
+    /// <inheritdoc/>
+    public override void Begin(ReadOnlySpan<byte> received) => _input.Append(received);
 
     /// <inheritdoc/>
     public override IoStatus Handshake()
@@ -218,6 +235,9 @@ internal sealed unsafe class TlsLayer : RecordLayer
         _output.Drop();
         return _isUp && !HasEnd && !_outputBroken;
     }
+
+    /// <summary>Sees to it that this session is not resumed from the cache.</summary>
+    public void ForgetSession() => _ = LibSsl.RemoveSession(LibSsl.GetContext(_ssl), LibSsl.GetSession(_ssl));
 
     private bool MayRead(int wanted) => !HasEnd && (_mayHoldPlain || _buffers.Window->InputLength > 0 || Refill(wanted));
 

@@ -22,6 +22,9 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible
         Wakening,
     }
 
+    /// <summary>The address of this end; for a client's connection the one it called. Null when the system does not know it.</summary>
+    public abstract EndpointAddress? LocalAddress { get; }
+
     /// <summary>Whether the peer has ended its side and all its bytes were received.</summary>
     public bool InputEnded { get; private set; }
 
@@ -47,29 +50,26 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible
     public void Consume(int count) => _input.Consume(count, this);
 
     /// <summary>
-    /// Begins to protect the connection and shakes hands. What has been received before counts for nothing: drop it first.
-    /// The last flight leaves with the first bytes sent, or when bytes are waited for.
+    /// Begins to protect the connection and shakes hands. Unread input counts as the peer's first records: drop it where it came
+    /// before the peer could know of TLS. The last flight leaves with the bytes sent next, or with this round of the loop.
     /// </summary>
     public async ValueTask<IoStatus> HandshakeAsync(RecordLayer layer)
     {
+        layer.Begin(Input);
+        DropInput();
         Layer = layer;
-        while (true)
+        IoStatus status;
+        while ((status = layer.Handshake()) == IoStatus.WouldBlock)
         {
-            IoStatus status = layer.Handshake();
-            if (status == IoStatus.WouldBlock)
-            {
-                status = await new Readiness(this, layer.HoldsOutput ? Wait.Room : Wait.Input);
-            }
-            else
-            {
-                return status;
-            }
-
+            status = await new Readiness(this, layer.HoldsOutput ? Wait.Room : Wait.Input);
             if (status != IoStatus.Ok)
             {
                 return status;
             }
         }
+
+        Loop.Defer(layer);
+        return status;
     }
 
     /// <summary>Forgets all unread bytes (RFC 3207: what came before TLS is not to be trusted).</summary>
@@ -80,13 +80,7 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible
     public ValueTask<IoStatus> FillAsync(int limit)
     {
         IoStatus status = TryFill(limit);
-        if (status != IoStatus.WouldBlock)
-        {
-            return new ValueTask<IoStatus>(status);
-        }
-
-        Flush();
-        return FillSlowlyAsync(limit);
+        return status == IoStatus.WouldBlock ? FillSlowlyAsync(limit) : new ValueTask<IoStatus>(status);
     }
 
     /// <summary>Sends all of it and clears the writer, waiting for room if need be.</summary>

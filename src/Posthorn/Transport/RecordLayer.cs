@@ -5,7 +5,7 @@ namespace Posthorn.Transport;
 /// and it moves records by <see cref="Transport.Wire.ReceiveBare"/> and <see cref="Transport.Wire.SendBare"/>. The counts mean the same,
 /// so that nobody else can tell a protected connection from a plain one.
 /// </summary>
-internal abstract class RecordLayer(Wire wire)
+internal abstract class RecordLayer(Wire wire) : ILoopWork
 {
     /// <summary>The wire under it.</summary>
     protected Wire Wire { get; } = wire;
@@ -18,6 +18,9 @@ internal abstract class RecordLayer(Wire wire)
 
     /// <summary>Why the layer failed, in brackets for the log; null when it did not.</summary>
     public abstract string? Failure { get; }
+
+    /// <summary>Takes records that were received before the layer was there.</summary>
+    public abstract void Begin(ReadOnlySpan<byte> received);
 
     /// <summary>Goes on with the handshake. The last flight is held: it leaves with the first bytes sent, or by a flush.</summary>
     /// <returns>Ok, WouldBlock, Ended or Failed.</returns>
@@ -39,6 +42,9 @@ internal abstract class RecordLayer(Wire wire)
 
     /// <summary>Sends what is held, as far as the wire takes it.</summary>
     public abstract void Flush();
+
+    /// <inheritdoc/>
+    public void Run() => Flush();
 
     /// <summary>Tells the peer that no more bytes will come.</summary>
     public abstract void EndOutput();

@@ -17,6 +17,19 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
     /// <inheritdoc/>
     public int Fd => _fd;
 
+    /// <inheritdoc/>
+    public override EndpointAddress? LocalAddress
+    {
+        get
+        {
+            byte* raw = stackalloc byte[EndpointAddress.MaxLength];
+            int length = EndpointAddress.MaxLength;
+            return Libc.GetSockName(_fd, raw, &length) == 0
+                ? EndpointAddress.FromRaw(new ReadOnlySpan<byte>(raw, length))
+                : null;
+        }
+    }
+
     /// <summary>Begins to watch an accepted socket, which has room from the start.</summary>
     public void WatchAccepted() => loop.Watch(this, Watched);
 

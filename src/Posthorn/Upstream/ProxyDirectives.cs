@@ -1,6 +1,7 @@
 using Posthorn.Config.Schema;
 using Posthorn.Mail;
 using Posthorn.Protocol;
+using Posthorn.Protocol.ProxyHeader;
 
 namespace Posthorn.Upstream;
 
@@ -38,21 +39,14 @@ internal static class ProxyDirectives
     internal static readonly Directive<bool> SmtpAuth = Flag(
         "proxy_smtp_auth", "off", "Whether to log in at an SMTP backend by `AUTH`. `XCLIENT` then leaves the login out.");
 
-    internal static readonly Directive<ProxyProtocolVersion> ProxyProtocol = new("proxy_protocol")
+    internal static readonly Directive<ProxyHeaderVersion?> ProxyProtocol = new("proxy_protocol")
     {
         In = MailBlocks.MailAndServer,
         Takes = Arity.One,
         Syntax = "off | on | v2",
         Default = "off",
-        Summary = "Whether the backend is sent a PROXY header, as text (`on`) or in binary (`v2`). This version knows `off` alone.",
-        Parser = Values.OneOf(("off", ProxyProtocolVersion.Off), ("on", ProxyProtocolVersion.V1), ("v2", ProxyProtocolVersion.V2)),
-        WhenBound = (_, use, version) =>
-        {
-            if (version != ProxyProtocolVersion.Off)
-            {
-                throw NotYet.Directive(use);
-            }
-        },
+        Summary = "Whether the backend is sent a PROXY header, as text (`on`) or in binary (`v2`).",
+        Parser = Values.OneOf<ProxyHeaderVersion?>(("off", null), ("on", ProxyHeaderVersion.V1), ("v2", ProxyHeaderVersion.V2)),
     };
 
     internal static readonly Directive<bool> Xclient = Flag(

@@ -1,4 +1,5 @@
 using Posthorn.Config.Schema;
+using Posthorn.Protocol.ProxyHeader;
 
 namespace Posthorn.Upstream;
 
@@ -14,8 +15,8 @@ internal sealed record ProxySettings(int? BufferSize, TimeSpan Timeout, bool Pas
     /// <summary>SMTP: whether to tell the backend about the client.</summary>
     public bool Xclient { get; init; } = true;
 
-    /// <summary>The PROXY header that the backend is sent.</summary>
-    public ProxyProtocolVersion ProxyProtocol { get; init; }
+    /// <summary>The PROXY header that the backend is sent; null for none.</summary>
+    public ProxyHeaderVersion? ProxyProtocol { get; init; }
 
     /// <summary>Resolves the directives in force in a server block.</summary>
     public static ProxySettings Resolve(Scope server) => new(

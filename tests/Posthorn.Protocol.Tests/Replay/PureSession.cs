@@ -72,13 +72,17 @@ internal sealed class PureSession(TestServer server)
         Assert.Equal(
             (exchange.Method, Show(exchange.User), Show(exchange.Password)),
             (WordOf(_client.Credentials.Method), Show(_client.Credentials.User), Show(_client.Credentials.Password)));
+        Assert.Equal(
+            (Show(exchange.Helo), Show(exchange.From), Show(exchange.To)),
+            (Show(_client.Envelope?.Helo), Show(_client.Envelope?.From), Show(_client.Envelope?.To)));
+        Assert.Equal(exchange.From is null, _client.Envelope is null);
         switch (exchange.Verdict)
         {
             case AuthVerdict.Ok:
                 LogIn(exchange);
                 break;
             case AuthVerdict.Refused:
-                _client.Refused(new AuthRefusal(exchange.Message), ToClient);
+                _client.Refused(new AuthRefusal(exchange.Message, exchange.Code), ToClient);
                 Now = exchange.Wait ? Phase.Dialog : Phase.Closed;
                 PumpClient();
                 break;
@@ -90,11 +94,9 @@ internal sealed class PureSession(TestServer server)
 
     private void LogIn(AuthExchange exchange)
     {
-        _login = _client.Login(new LoginFacts(
+        _login = _client.Login(server.LoginFacts(
             exchange.BackendUser ?? _client.Credentials.User,
-            exchange.BackendPassword ?? _client.Credentials.Password,
-            server.Name,
-            server.PassesErrorMessages));
+            exchange.BackendPassword ?? _client.Credentials.Password));
         Now = Phase.Login;
     }
 
@@ -109,7 +111,8 @@ internal sealed class PureSession(TestServer server)
             _fromClient.RemoveRange(0, step.Consumed);
             if (step.Log is not null)
             {
-                Logs.Add(step.Log);
+                string quote = Show(view[step.Quote]);
+                Logs.Add(quote.Length == 0 ? step.Log : $"{step.Log}: \"{quote}\"");
             }
 
             if (step.Action == DialogAction.NeedInput)
@@ -163,6 +166,10 @@ internal sealed class PureSession(TestServer server)
                 case LoginAction.Rejected:
                     Quote(view, step.Offence);
                     Now = Phase.Closed;
+                    break;
+                case LoginAction.Failed when step.Log is not null:
+                    Logs.Add(step.Log);
+                    Abort(AbortReason.Unavailable);
                     break;
                 case LoginAction.Failed:
                     Quote(view, step.Offence);

@@ -11,6 +11,10 @@ internal sealed class TestServer
     private static readonly Directive<string> ServerName = Declare("server_name", Arity.One, Values.Text, "mx.example");
     private static readonly Directive<int> MaxErrors = Declare("max_errors", Arity.One, Values.Number, "5");
     private static readonly Directive<bool> PassErrorMessage = Declare("proxy_pass_error_message", Arity.One, Values.Flag, "off");
+    private static readonly Directive<bool> Xclient = Declare("xclient", Arity.One, Values.Flag, "on");
+    private static readonly Directive<bool> ProxySmtpAuth = Declare("proxy_smtp_auth", Arity.One, Values.Flag, "off");
+    private static readonly Directive<string> Client = Declare("client", Arity.One, Values.Text, "127.0.0.1");
+    private static readonly Directive<string> ClientHost = Declare("clienthost", Arity.One, Values.Text, "[UNAVAILABLE]");
     private static readonly Directive<IReadOnlyList<string>> Listen = Declare("listen", Arity.OneOrMore, Values.Words, null);
     private static readonly Directive<StartTlsMode> StartTls = Declare(
         "starttls",
@@ -38,8 +42,6 @@ internal sealed class TestServer
 
     public IProtocolSettings Settings { get; }
 
-    public bool PassesErrorMessages => _server.Get(PassErrorMessage);
-
     public string Name => _server.Get(ServerName);
 
     public ClientFacts Facts => new(
@@ -48,6 +50,14 @@ internal sealed class TestServer
         _server.Get(StartTls),
         _server.GetAll(Listen).Any(words => words.Contains("ssl")),
         _server.Get(MaxErrors));
+
+    public LoginFacts LoginFacts(byte[] user, byte[] password) => new(user, password, Name, _server.Get(PassErrorMessage))
+    {
+        Xclient = _server.Get(Xclient),
+        ProxySmtpAuth = _server.Get(ProxySmtpAuth),
+        ClientAddress = _server.Get(Client),
+        ClientHost = _server.Get(ClientHost),
+    };
 
     public IClientDialog NewDialog() => Settings.NewClientDialog(Facts);
 
@@ -58,7 +68,9 @@ internal sealed class TestServer
     public static TestServer Bind(string protocol, string text)
     {
         IMailProtocol plate = MailProtocols.All.Single(known => known.Name == protocol);
-        var catalog = new Catalog([Mail, Server, ServerName, MaxErrors, PassErrorMessage, Listen, StartTls], plate.Directives);
+        var catalog = new Catalog(
+            [Mail, Server, ServerName, MaxErrors, PassErrorMessage, Listen, StartTls, Xclient, ProxySmtpAuth, Client, ClientHost],
+            plate.Directives);
         BoundConfig bound = ConfigBinder.Bind(catalog, new OneFile(text), "/posthorn.conf", "");
         return new TestServer(plate, bound.Main.Children[0].Children[0]);
     }

@@ -17,7 +17,7 @@ internal sealed class EachTranscriptAttribute(ProxyKind kind, params string[] pr
         {
             if (protocols.Length == 0 || protocols.Contains(protocol))
             {
-                rows.AddRange(TranscriptCorpus.Names(protocol).Select(name => Row(protocol, name)));
+                rows.AddRange(TranscriptCorpus.Names(protocol).Where(name => IsPlayable(protocol, name)).Select(name => Row(protocol, name)));
             }
         }
 
@@ -25,6 +25,10 @@ internal sealed class EachTranscriptAttribute(ProxyKind kind, params string[] pr
     }
 
     public override bool SupportsDiscoveryEnumeration() => true;
+
+    // Posthorn refuses configurations with TLS for now: those transcripts are played by nginx and by the pure dialogs.
+    private bool IsPlayable(string protocol, string name) =>
+        kind == ProxyKind.Nginx || !ReplayConfig.NeedsTls(TranscriptCorpus.Read(protocol, name));
 
     private TheoryDataRow Row(string protocol, string name)
     {

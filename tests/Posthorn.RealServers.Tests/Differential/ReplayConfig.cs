@@ -45,12 +45,15 @@ internal sealed class ReplayConfig : IDisposable
         _workspace.Dispose();
     }
 
-    private static bool NeedsCertificate(Transcript transcript)
+    /// <summary>Whether the configuration says anything of TLS.</summary>
+    public static bool NeedsTls(Transcript transcript)
     {
         string all = string.Join(' ', transcript.Configuration);
-        return (all.Contains("starttls", StringComparison.Ordinal) || all.Contains(" ssl", StringComparison.Ordinal))
-            && !all.Contains("ssl_certificate", StringComparison.Ordinal);
+        return all.Contains("starttls", StringComparison.Ordinal) || all.Contains(" ssl", StringComparison.Ordinal);
     }
+
+    private static bool NeedsCertificate(Transcript transcript) => NeedsTls(transcript)
+        && !transcript.Configuration.Any(line => line.Contains("ssl_certificate", StringComparison.Ordinal));
 
     private string CertificateDirectives()
     {

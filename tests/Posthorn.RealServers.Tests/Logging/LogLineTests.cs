@@ -56,6 +56,7 @@ public sealed partial class LogLineTests
         await talk.Wire.ReadToEndAsync();
 
         string at = $"client: 127.0.0.1, server: 127.0.0.1:{house.Port}, login: \"anna\"";
+        await house.Proxy.WaitForLogAsync("(111: Connection refused)");
         string logged = Assert.Single(Messages(house, "error"));
         Assert.EndsWith($"() failed (111: Connection refused) while in http auth state, {at}", logged, StringComparison.Ordinal);
     }
@@ -71,10 +72,12 @@ public sealed partial class LogLineTests
         await talk.Wire.ReadToEndAsync();
 
         string at = $"client: 127.0.0.1, server: 127.0.0.1:{house.Port}, login: \"anna\", upstream: 127.0.0.1:{nobodyListens}";
+        await house.Proxy.WaitForLogAsync("(111: Connection refused)");
         string logged = Assert.Single(Messages(house, "error"));
 
         // nginx learns of it when it first reads, and says so; the number and the place are what helps.
-        Assert.Matches(@"^(connect|recv)\(\) failed \(111: Connection refused\) while (connecting to|reading response from) upstream, ", logged);
+        Assert.Matches(
+            @"^(connect|recv)\(\) failed \(111: Connection refused\) while (connecting to|reading response from) upstream, ", logged);
         Assert.EndsWith(at, logged, StringComparison.Ordinal);
     }
 

@@ -154,8 +154,6 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [InlineData("resolver 127.0.0.1")]
-    [InlineData("resolver_timeout 5s")]
     [InlineData("set_real_ip_from 10.0.0.0/8")]
     [InlineData("starttls on")]
     [InlineData("starttls only")]

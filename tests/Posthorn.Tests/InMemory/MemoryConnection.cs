@@ -20,6 +20,12 @@ internal sealed class MemoryConnection : Connection
     /// <summary>The far end.</summary>
     public MemoryPeer Peer { get; }
 
+    /// <inheritdoc/>
+    public override EndpointAddress? LocalAddress => Local;
+
+    /// <summary>What the product believes this end's address to be.</summary>
+    public EndpointAddress? Local { get; set; }
+
     internal int Room { get; }
 
     internal Queue<byte> Inbox { get; } = new();

@@ -14,6 +14,9 @@ internal sealed class ScriptedAuth : IAuthSource
     /// <summary>The credentials that are being asked about; null when nobody asks.</summary>
     public Credentials? Asked { get; private set; }
 
+    /// <summary>The session that asked last; null before.</summary>
+    public Session? AskedBy { get; private set; }
+
     /// <summary>How often it was asked.</summary>
     public int Questions { get; private set; }
 
@@ -22,6 +25,7 @@ internal sealed class ScriptedAuth : IAuthSource
     {
         Questions++;
         Asked = credentials;
+        AskedBy = session;
         _asked = new LoopPromise<AuthOutcome>(session.Worker.Loop);
         session.WaitAlsoOn(_asked);
         (IoStatus status, AuthOutcome outcome) = await _asked;

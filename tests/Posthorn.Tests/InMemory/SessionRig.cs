@@ -13,9 +13,12 @@ internal sealed class SessionRig
     /// <summary>Where the auth source sends everybody, unless a test says otherwise.</summary>
     public static readonly AuthBackend BackendPlace = new(IPAddress.Loopback, null, null, 10143);
 
+    private readonly string[] _directives;
+
     /// <summary>A rig for a server block with these directives.</summary>
-    public SessionRig(params IEnumerable<string> directives)
+    public SessionRig(params string[] directives)
     {
+        _directives = directives;
         Server = TestServer.Of(directives, Log.Log, Auth);
         Worker = new Worker(Loop, new HostResolver(TimeProvider.System));
         Loop.Serve(EndpointAddress.From(IPAddress.Loopback, BackendPlace.Port), peer => Backend = peer);
@@ -28,7 +31,16 @@ internal sealed class SessionRig
     public Worker Worker { get; }
 
     /// <summary>The server block.</summary>
-    public ServerBlock Server { get; }
+    public ServerBlock Server { get; private set; }
+
+    /// <summary>Whether clients' bytes begin with a PROXY header.</summary>
+    public bool ExpectsProxyHeader { get; init; }
+
+    /// <summary>Where clients come from.</summary>
+    public EndpointAddress ClientAddress { get; set; } = EndpointAddress.From(IPAddress.Parse("192.0.2.1"), 4711);
+
+    /// <summary>Which address of this host clients call.</summary>
+    public EndpointAddress ServerAddress { get; set; } = EndpointAddress.From(IPAddress.Loopback, 143);
 
     /// <summary>The auth source.</summary>
     public ScriptedAuth Auth { get; } = new();
@@ -39,12 +51,19 @@ internal sealed class SessionRig
     /// <summary>The far end of the last connection to the backend; null before there was one.</summary>
     public MemoryPeer? Backend { get; private set; }
 
+    /// <summary>Gives the server block these directives beside those it began with; sessions to come have them.</summary>
+    public void Set(params string[] directives) => Server = TestServer.Of([.. _directives, .. directives], Log.Log, Auth);
+
     /// <summary>A client connects; its session runs until it waits.</summary>
     public MemoryPeer Connect(int room = int.MaxValue)
     {
         (MemoryConnection connection, MemoryPeer peer) = Loop.Pair(room);
-        EndpointAddress address = EndpointAddress.From(IPAddress.Parse("192.0.2.1"), 4711);
-        new Session(Worker, Server, connection, address, "127.0.0.1:143").Start();
+        connection.Local = ServerAddress;
+        var session = new Session(Worker, Server, connection, ClientAddress, "127.0.0.1:143")
+        {
+            ExpectsProxyHeader = ExpectsProxyHeader,
+        };
+        session.Start();
         Loop.Settle();
         return peer;
     }

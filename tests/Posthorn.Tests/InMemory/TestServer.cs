@@ -1,5 +1,6 @@
 using Posthorn.Auth;
 using Posthorn.Config.Binding;
+using Posthorn.Dns;
 using Posthorn.Hosting;
 using Posthorn.Logging;
 using Posthorn.Mail;
@@ -11,7 +12,7 @@ namespace Posthorn.Tests.InMemory;
 internal static class TestServer
 {
     /// <summary>An IMAP server block with these directives, with a log and an auth source of the test's.</summary>
-    public static ServerBlock Of(IEnumerable<string> directives, Log log, IAuthSource auth, string protocol = "imap")
+    public static ServerBlock Of(IEnumerable<string> directives, Log log, IAuthSource auth, string protocol = "imap", IClientNames? names = null)
     {
         string text = $$"""
             events { }
@@ -23,7 +24,7 @@ internal static class TestServer
             """;
         BoundConfig bound = ConfigBinder.Bind(Composition.Catalog, new OneFile(text), "/test.conf", "");
         ServerSettings settings = ServerSettings.ResolveAll(bound.Main, _ => [])[0];
-        return new ServerBlock(settings, auth, new ServerLog(log, new ErrorLogSettings([], []), book: null));
+        return new ServerBlock(settings, auth, new ServerLog(log, new ErrorLogSettings([], []), book: null)) { ClientNames = names };
     }
 
     private sealed class OneFile(string text) : IConfigFiles

@@ -60,7 +60,8 @@ public sealed class SyslogTests : IDisposable
         log.Write(LogLevel.Notice, "hello");
 
         Assert.True(_book.Flush());
-        Assert.Equal($"<189>{Time()} {System.Net.Dns.GetHostName().ToLowerInvariant()} posthorn: {Line("notice", "hello")}", Receive(receiver));
+        string host = System.Net.Dns.GetHostName().ToLowerInvariant();
+        Assert.Equal($"<189>{Time()} {host} posthorn: {Line("notice", "hello")}", Receive(receiver));
     }
 
     [Fact]

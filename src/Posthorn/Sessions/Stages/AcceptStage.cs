@@ -1,12 +1,11 @@
 using Posthorn.Logging;
-using Posthorn.Protocol;
 
 namespace Posthorn.Sessions.Stages;
 
-/// <summary>The client is in: who it is goes to the log, its time begins to run, and it is greeted.</summary>
+/// <summary>The client is in: who it is goes to the log, and its time begins to run.</summary>
 internal static class AcceptStage
 {
-    /// <summary>Opens the dialog; the greeting leaves with its first step.</summary>
+    /// <summary>Always opens the door.</summary>
     public static SessionEnd? Run(Session session)
     {
         if (session.Log.Takes(LogLevel.Info))
@@ -14,12 +13,7 @@ internal static class AcceptStage
             session.Log.WriteBare(LogLevel.Info, $"client {session.ClientAddress} connected to {session.Listen}");
         }
 
-        var mail = session.Server.Settings.Mail;
-        byte[] salt = mail.ProtocolSettings.NeedsSalt ? Salt.New(mail.ServerName) : [];
-        var facts = new ClientFacts(mail.ServerName, salt, StartTlsMode.Off, IsTls: false, mail.MaxErrors);
-        session.Dialog = mail.ProtocolSettings.NewClientDialog(facts);
-        session.Dialog.Greet(session.Worker.Loop.ToClient);
-        session.Arm(mail.Timeout);
+        session.Arm(session.Server.Settings.Mail.Timeout);
         return null;
     }
 }

@@ -27,18 +27,34 @@ internal static class BackendStage
         session.Backend = backend;
         if (status == IoStatus.Ok)
         {
+            status = await BackendProxyHeader.SendAsync(session, backend!);
+        }
+
+        if (status == IoStatus.Ok)
+        {
             Credentials credentials = session.Dialog!.Credentials;
-            var facts = new LoginFacts(
-                route.User ?? credentials.User,
-                route.Password ?? credentials.Password,
-                session.Server.Settings.Mail.ServerName,
-                session.Server.Settings.Proxy.PassErrorMessage);
-            SessionEnd? end = await LogInAsync(session, backend!, session.Dialog.Login(facts));
+            SessionEnd? end = await LogInAsync(session, backend!, session.Dialog.Login(FactsFor(session, route, credentials)));
             credentials.Forget();
             return end;
         }
 
         return await LostAsync(session, status);
+    }
+
+    private static LoginFacts FactsFor(Session session, AuthAccepted route, Credentials credentials)
+    {
+        ProxySettings proxy = session.Server.Settings.Proxy;
+        return new LoginFacts(
+            route.User ?? credentials.User,
+            route.Password ?? credentials.Password,
+            session.Server.Settings.Mail.ServerName,
+            proxy.PassErrorMessage)
+        {
+            ProxySmtpAuth = route.SmtpAuth ?? proxy.SmtpAuth,
+            Xclient = proxy.Xclient,
+            ClientAddress = session.ClientAddress.Host,
+            ClientHost = session.ClientHost,
+        };
     }
 
     private static async ValueTask<SessionEnd?> LogInAsync(Session session, Connection backend, ILoginDialog login)
@@ -92,7 +108,11 @@ internal static class BackendStage
     private static void QuoteOffence(Session session, Connection backend, LoginStep step)
     {
         LogLevel level = step.Action == LoginAction.Rejected ? LogLevel.Info : LogLevel.Error;
-        if (step.Action is LoginAction.Rejected or LoginAction.Failed && session.Log.Takes(level))
+        if (step.Action is LoginAction.Failed && step.Log is not null)
+        {
+            session.Log.Write(level, step.Log);
+        }
+        else if (step.Action is LoginAction.Rejected or LoginAction.Failed && session.Log.Takes(level))
         {
             string offence = LogText.Escape(backend.Input[step.Offence]);
             session.Log.Write(level, $"upstream sent invalid response: \"{offence}\"");

@@ -41,8 +41,13 @@ internal static class ClientDialogStage
                 case DialogAction.Close:
                     return new SessionEnd(EndedBy.Client, EndReason.Closed);
                 case DialogAction.StartTls:
-                    // No configuration that offers STARTTLS is accepted yet, so no dialog gets here.
-                    throw new InvalidOperationException("STARTTLS without TLS");
+                    if (await TlsStage.StartAsync(session) is { } end)
+                    {
+                        return end;
+                    }
+
+                    session.Log.Action = "in auth state";
+                    break;
             }
         }
     }
@@ -57,11 +62,13 @@ internal static class ClientDialogStage
         do
         {
             step = session.Dialog!.Advance(client.Input, session.Worker.Loop.ToClient);
-            client.Consume(step.Consumed);
-            if (step.Log is not null)
+            if (step.Log is not null && session.Log.Takes(LogLevel.Info))
             {
-                session.Log.Write(LogLevel.Info, step.Log);
+                ReadOnlySpan<byte> quote = client.Input[step.Quote];
+                session.Log.Write(LogLevel.Info, quote.IsEmpty ? step.Log : $"{step.Log}: \"{LogText.Escape(quote)}\"");
             }
+
+            client.Consume(step.Consumed);
         }
         while (step.Action == DialogAction.Send && !client.Input.IsEmpty && session.Worker.Loop.ToClient.Length < EnoughToSend);
 
