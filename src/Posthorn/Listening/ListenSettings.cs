@@ -29,9 +29,8 @@ internal sealed record ListenSettings(EndpointAddress Address, ListenOptions Opt
     ];
 
     /// <summary>The ports that may imply a protocol: of a range the first alone, as in nginx.</summary>
-    public static IEnumerable<(int Port, SourcePosition At)> FirstPorts(Scope server) =>
-        server.GetAll(ListenDirectives.Listen)
-            .Zip(server.UsesOf(ListenDirectives.Listen), (config, use) => (config.Address.Port, use.Position));
+    public static IEnumerable<int> FirstPorts(Scope server) =>
+        server.GetAll(ListenDirectives.Listen).Select(config => config.Address.Port);
 
     /// <summary>The check of a server block that closes.</summary>
     /// <exception cref="ConfigException">It listens nowhere.</exception>

@@ -16,8 +16,5 @@ internal static class NotYet
     public static ConfigException Parameter(DirectiveUse use, string parameter) =>
         use.Error(Of($"\"{parameter}\" parameter of the \"{use.Name}\" directive"));
 
-    /// <summary>A protocol.</summary>
-    public static ConfigException Protocol(SourcePosition? at, string protocol) => new(Of($"protocol \"{protocol}\""), at);
-
     private static string Of(string what) => $"{what} is not supported yet by this version of posthorn";
 }

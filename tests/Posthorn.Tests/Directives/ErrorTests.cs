@@ -154,11 +154,8 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [InlineData("set_real_ip_from 10.0.0.0/8")]
     [InlineData("starttls on")]
     [InlineData("starttls only")]
-    [InlineData("proxy_protocol on")]
-    [InlineData("proxy_protocol v2")]
     [InlineData("auth_http_pass_client_cert on")]
     [InlineData("ssl_certificate c.pem")]
     [InlineData("ssl_certificate_compression on")]
@@ -183,12 +180,10 @@ public sealed class ErrorTests
         $"\"{directive.Split(' ')[0]}\" directive is not supported yet by this version of posthorn in :4",
         BoundText.Error($"{BoundText.Auth}\nserver {{ {BoundText.Imap}\n{directive};\n}}"));
 
-    [Theory]
-    [InlineData("ssl")]
-    [InlineData("proxy_protocol")]
-    public void So_are_parameters_of_listen(string parameter) => Assert.Equal(
-        $"\"{parameter}\" parameter of the \"listen\" directive is not supported yet by this version of posthorn in :3",
-        BoundText.Error($"{BoundText.Auth}\nserver {{ listen 143 {parameter};\n}}"));
+    [Fact]
+    public void So_is_a_parameter_of_listen() => Assert.Equal(
+        "\"ssl\" parameter of the \"listen\" directive is not supported yet by this version of posthorn in :3",
+        BoundText.Error($"{BoundText.Auth}\nserver {{ listen 143 ssl;\n}}"));
 
     [Theory]
     [InlineData("ssl on", "the \"ssl\" directive is gone since nginx 1.25.1, use the \"listen ... ssl\" directive instead")]
