@@ -21,7 +21,7 @@ internal static class TlsStage
 
         session.Log.Action = "SSL handshaking";
         SessionEnd? end = await ShakeHandsAsync(session);
-        session.Log.Action = null;
+        session.Log.Action = end is null ? null : session.Log.Action;
         return end;
     }
 
