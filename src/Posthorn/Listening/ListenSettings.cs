@@ -16,6 +16,9 @@ internal sealed record ListenSettings(EndpointAddress Address, ListenOptions Opt
     /// <summary>Whether clients' bytes begin with a PROXY header.</summary>
     public bool ExpectsProxyHeader { get; init; }
 
+    /// <summary>Whether clients begin with TLS.</summary>
+    public bool IsTls { get; init; }
+
     /// <summary>Where a server block listens. Addresses that one directive's host name has twice count once.</summary>
     /// <exception cref="ConfigException">A host name is not found.</exception>
     public static IReadOnlyList<ListenSettings> Resolve(Scope server, HostLookup lookup) =>
@@ -75,6 +78,7 @@ internal sealed record ListenSettings(EndpointAddress Address, ListenOptions Opt
         ListenSettings Make(EndpointAddress address) => new(address, config.Options, config.HasOwnSocket, use.Position)
         {
             ExpectsProxyHeader = config.ExpectsProxyHeader,
+            IsTls = config.IsTls,
         };
     }
 }

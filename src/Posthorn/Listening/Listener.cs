@@ -59,6 +59,7 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
         var session = new Session(worker, target.Server, connection, client, target.Name)
         {
             ExpectsProxyHeader = target.ProxyProtocol,
+            BeginsWithTls = target.IsTls,
         };
         session.Start();
     }
