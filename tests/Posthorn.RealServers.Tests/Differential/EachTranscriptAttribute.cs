@@ -26,9 +26,14 @@ internal sealed class EachTranscriptAttribute(ProxyKind kind, params string[] pr
 
     public override bool SupportsDiscoveryEnumeration() => true;
 
-    // Posthorn refuses configurations with TLS for now: those transcripts are played by nginx and by the pure dialogs.
-    private bool IsPlayable(string protocol, string name) =>
-        kind == ProxyKind.Nginx || !ReplayConfig.NeedsTls(TranscriptCorpus.Read(protocol, name));
+    // A client elsewhere and one with a name are not to be had on loopback: those transcripts are for the pure dialogs. So are those
+    // with TLS, which Posthorn refuses for now.
+    private bool IsPlayable(string protocol, string name)
+    {
+        Transcript transcript = TranscriptCorpus.Read(protocol, name);
+        bool comesFromElsewhere = transcript.Configuration.Any(line => line.StartsWith("client", StringComparison.Ordinal));
+        return !comesFromElsewhere && (kind == ProxyKind.Nginx || !ReplayConfig.NeedsTls(transcript));
+    }
 
     private TheoryDataRow Row(string protocol, string name)
     {
