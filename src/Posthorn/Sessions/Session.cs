@@ -202,7 +202,8 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         Log.Action = null;
         Log.Write(LogLevel.Info, "client logged in");
         Log.Action = "proxying";
-        _relay = MailRelay.Start(this, Client, Backend!, Server.Settings.Proxy.BufferSize ?? EventLoop.BufferSize);
+        int buffer = Math.Min(Server.Settings.Proxy.BufferSize ?? EventLoop.BufferSize, EventLoop.BufferSize);
+        _relay = MailRelay.Start(this, Client, Backend!, buffer);
         Arm(Server.Settings.Proxy.Timeout);
     }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Posthorn.Tls;
 
-/// <summary>OpenSSL's libssl, version 3. Declarations only. Loaded by the first call: a configuration without TLS never makes one.</summary>
+/// <summary>OpenSSL's libssl, version 3. Declarations only. A configuration without TLS never calls, and so never loads it.</summary>
 internal static unsafe partial class LibSsl
 {
     public const ulong InitWithoutExitHandler = 0x80000;
@@ -114,7 +114,8 @@ internal static unsafe partial class LibSsl
         SslContextHandle context, delegate* unmanaged<nint, byte**, byte*, byte*, uint, byte*, int> callback, byte* argument);
 
     [LibraryImport(Library, EntryPoint = "SSL_select_next_proto")]
-    public static partial int SelectProtocol(byte** chosen, byte* chosenLength, byte* ours, uint oursLength, byte* theirs, uint theirsLength);
+    public static partial int SelectProtocol(
+        byte** chosen, byte* chosenLength, byte* ours, uint oursLength, byte* theirs, uint theirsLength);
 
     [LibraryImport(Library, EntryPoint = "SSL_CTX_set_session_id_context")]
     public static partial int SetSessionIdContext(SslContextHandle context, byte* id, uint length);

@@ -1,6 +1,6 @@
 namespace Posthorn.Tls;
 
-/// <summary>A key for session tickets, in memory that OpenSSL's callback finds. Zero or more follow each other; a length of 0 ends them.</summary>
+/// <summary>A key for session tickets, in memory that OpenSSL's callback finds. Others follow it; a length of 0 ends them.</summary>
 internal unsafe struct TicketKey
 {
     /// <summary>48 or 80: the length of the file, which says how long the keys are.</summary>

@@ -62,7 +62,11 @@ internal static class TlsDirectives
         "ssl_dhparam", "Parameters for key exchange over finite fields. Without it there is none up to TLS 1.2.");
 
     internal static readonly Directive<string> EcdhCurve = Make(
-        "ssl_ecdh_curve", "curve", "The groups of key exchange, as OpenSSL writes lists of them; `auto` for OpenSSL's own.", Values.Text, "auto");
+        "ssl_ecdh_curve",
+        "curve",
+        "The groups of key exchange, as OpenSSL writes lists of them; `auto` for OpenSSL's own.",
+        Values.Text,
+        "auto");
 
     internal static readonly Directive<string> PasswordFile = File(
         "ssl_password_file", "Pass phrases for keys, one a line; they are tried in turn.");
