@@ -3,7 +3,7 @@ using Posthorn.Bench.Report;
 
 namespace Posthorn.Bench.Scenarios;
 
-/// <summary>Many connections on which nobody logs in, as scanners and hung clients leave them: what they cost, and whether others suffer.</summary>
+/// <summary>Connections on which nobody logs in, as scanners leave them: what they cost, and whether others suffer.</summary>
 internal sealed class SlowClientsScenario(ClientWords words) : Scenario
 {
     private const int Clients = 32;
