@@ -35,10 +35,10 @@ internal sealed class MemoryConnection : Connection
     internal int Reset { get; set; }
 
     /// <inheritdoc/>
-    public override bool HasUnreadInput() => Input.Length > 0 || Inbox.Count > 0;
+    protected override bool HasUnreadBare() => Inbox.Count > 0;
 
     /// <inheritdoc/>
-    public override void EndOutput() => Peer.HasEnd = true;
+    protected override void EndOutputBare() => Peer.HasEnd = true;
 
     /// <inheritdoc/>
     public override void Close()

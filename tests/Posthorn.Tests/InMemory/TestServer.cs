@@ -12,7 +12,8 @@ namespace Posthorn.Tests.InMemory;
 internal static class TestServer
 {
     /// <summary>An IMAP server block with these directives, with a log and an auth source of the test's.</summary>
-    public static ServerBlock Of(IEnumerable<string> directives, Log log, IAuthSource auth, string protocol = "imap", IClientNames? names = null)
+    public static ServerBlock Of(
+        IEnumerable<string> directives, Log log, IAuthSource auth, string protocol = "imap", IClientNames? names = null)
     {
         string text = $$"""
             events { }
