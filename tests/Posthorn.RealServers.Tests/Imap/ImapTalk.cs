@@ -83,6 +83,24 @@ internal sealed class ImapTalk(WireConnection wire) : IDisposable
         Assert.StartsWith($"{tag} OK", (await AnswerAsync(tag))[^1], StringComparison.Ordinal);
     }
 
+    /// <summary>A whole message of the INBOX.</summary>
+    public async Task<byte[]> FetchInboxAsync(int number)
+    {
+        await DoAsync("SELECT INBOX");
+        string tag = NextTag();
+        await Wire.SendLineAsync($"{tag} FETCH {number} BODY.PEEK[]");
+        string start = await Wire.ReadLineAsync();
+        byte[] message = new byte[int.Parse(start[(start.LastIndexOf('{') + 1)..^1], CultureInfo.InvariantCulture)];
+        int got = 0;
+        await Wire.CopyBytesAsync(message.Length, piece =>
+        {
+            piece.CopyTo(message.AsSpan(got));
+            got += piece.Length;
+        });
+        await AnswerAsync(tag);
+        return message;
+    }
+
     public async Task LogOutAsync()
     {
         await DoAsync("LOGOUT");
