@@ -20,13 +20,14 @@ internal static class PostfixConfig
         maillog_file = {folder}/postfix.log
         maillog_file_prefixes = {Path.GetTempPath()}
         inet_interfaces = 127.0.0.1
-        inet_protocols = ipv4
+        inet_protocols = all
         myhostname = backend.example
         mydestination =
         mynetworks =
         alias_maps =
         alias_database =
         smtpd_peername_lookup = no
+        local_header_rewrite_clients =
         smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
         smtpd_sasl_auth_enable = yes
         smtpd_sasl_type = dovecot

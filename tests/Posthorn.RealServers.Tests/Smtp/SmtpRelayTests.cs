@@ -20,7 +20,7 @@ public sealed class SmtpRelayTests
         await talk.Wire.SendLineAsync("RCPT TO:<b@house.example>");
         using WireConnection server = await backend.AcceptAsync();
         foreach ((string answer, string heard) in ((string, string)[])
-            [("220 ready", "HELO client.example"), ("250 hello", "MAIL FROM:<a@elsewhere.example>"), ("250 ok", "RCPT TO:<b@house.example>")])
+            [("220 ready", "HELO mx.example"), ("250 hello", "MAIL FROM:<a@elsewhere.example>"), ("250 ok", "RCPT TO:<b@house.example>")])
         {
             await server.SendLineAsync(answer);
             Assert.Equal(heard, await server.ReadLineAsync());

@@ -81,21 +81,26 @@ public sealed class SubmissionTests
         await talk.SendMailAsync("anna@house.example", MailHouse.Anna.Address, SampleMessage.OfSize(1000));
         await talk.QuitAsync();
 
-        // Postfix's log shows a question mark for each byte beyond ASCII.
-        await house.Postfix.WaitForLogAsync($"client=unknown[{visitor}], ", "sasl_username=j??rgen");
+        await house.Postfix.WaitForLogAsync($"client=unknown[{visitor}], ", "sasl_username=jürgen");
     }
 
-    [Theory, ThroughEachProxy]
-    public async Task Auth_smtp_auth_of_old_services_is_passed_over(ProxyKind kind)
+    [Theory, ThroughPosthorn]
+    public async Task The_auth_service_may_decide_for_each_user_whether_to_log_in_at_postfix(ProxyKind kind)
     {
-        int port = (await (await MailHouse.SharedAsync()).Postfix).Ports.Submission;
+        int port = (await (await MailHouse.SharedAsync()).Postfix).Ports.WithoutXclient;
         AuthAnswer accept = AuthAnswer.Accept(port);
-        await using SmtpHouse house = await SmtpHouse.StartAsync(kind, _ => accept with { Headers = accept.Headers + "Auth-SMTP-Auth: x\r\n" });
-        using SmtpTalk talk = await house.ConnectAsync();
+        await using SmtpHouse house = await SmtpHouse.StartAsync(
+            kind, request => accept with { Headers = $"{accept.Headers}Auth-SMTP-Auth: {(request.User == "anna" ? "off" : "on")}\r\n" }, "xclient off;");
+        MailUser guest = MailHouse.NextGuest();
+        foreach ((MailUser user, string answer) in ((MailUser, string)[])[(guest, "503 5.5.1"), (MailHouse.Anna, "235 2.7.0")])
+        {
+            using SmtpTalk talk = await house.ConnectAsync();
+            await talk.LogInAsync(user);
 
-        await talk.LogInAsync(MailHouse.Anna);
-        await talk.DoAsync(250, "NOOP");
-        await talk.QuitAsync();
+            // Whoever was logged in may not log in again.
+            Assert.StartsWith(answer, await talk.CommandAsync("AUTH PLAIN " + user.Plain), StringComparison.Ordinal);
+            await talk.QuitAsync();
+        }
     }
 
     [Theory, ThroughEachProxy]
