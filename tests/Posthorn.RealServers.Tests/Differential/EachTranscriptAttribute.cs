@@ -17,7 +17,8 @@ internal sealed class EachTranscriptAttribute(ProxyKind kind, params string[] pr
         {
             if (protocols.Length == 0 || protocols.Contains(protocol))
             {
-                rows.AddRange(TranscriptCorpus.Names(protocol).Where(name => IsPlayable(protocol, name)).Select(name => Row(protocol, name)));
+                IEnumerable<string> playable = TranscriptCorpus.Names(protocol).Where(name => IsPlayable(protocol, name));
+                rows.AddRange(playable.Select(name => Row(protocol, name)));
             }
         }
 

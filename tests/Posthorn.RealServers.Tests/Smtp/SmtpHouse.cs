@@ -6,8 +6,6 @@ namespace Posthorn.RealServers.Tests.Smtp;
 /// <summary>A proxy with one SMTP server in front of the house's Postfix, and the auth service between them.</summary>
 internal sealed class SmtpHouse(ProxyProcess proxy, AuthService auth, PostfixServer postfix, int port) : IAsyncDisposable
 {
-    private static int _visitors;
-
     public ProxyProcess Proxy { get; } = proxy;
 
     public AuthService Auth { get; } = auth;
@@ -15,9 +13,6 @@ internal sealed class SmtpHouse(ProxyProcess proxy, AuthService auth, PostfixSer
     public PostfixServer Postfix { get; } = postfix;
 
     public int Port { get; } = port;
-
-    /// <summary>An address of this machine that no other test uses: what a log says of it is about this test.</summary>
-    public static IPAddress NextVisitor() => new([127, 9, 0, (byte)Interlocked.Increment(ref _visitors)]);
 
     /// <summary>Starts the proxy for the house's users.</summary>
     public static async Task<SmtpHouse> StartAsync(ProxyKind kind, string more = "")

@@ -11,7 +11,7 @@ public sealed class SubmissionTests
     public async Task Postfix_learns_the_clients_address_and_login(ProxyKind kind)
     {
         await using SmtpHouse house = await SmtpHouse.StartAsync(kind);
-        IPAddress visitor = SmtpHouse.NextVisitor();
+        IPAddress visitor = Visitor.Next();
         MailUser guest = MailHouse.NextGuest();
         using SmtpTalk talk = await house.ConnectAsync(visitor);
 
@@ -74,7 +74,7 @@ public sealed class SubmissionTests
     public async Task A_login_beyond_ascii_reaches_postfix_as_xtext(ProxyKind kind)
     {
         await using SmtpHouse house = await SmtpHouse.StartAsync(kind);
-        IPAddress visitor = SmtpHouse.NextVisitor();
+        IPAddress visitor = Visitor.Next();
         using SmtpTalk talk = await house.ConnectAsync(visitor);
 
         await talk.LogInAsync(MailHouse.Umlaut);
@@ -88,9 +88,7 @@ public sealed class SubmissionTests
     public async Task The_auth_service_may_decide_for_each_user_whether_to_log_in_at_postfix(ProxyKind kind)
     {
         int port = (await (await MailHouse.SharedAsync()).Postfix).Ports.WithoutXclient;
-        AuthAnswer accept = AuthAnswer.Accept(port);
-        await using SmtpHouse house = await SmtpHouse.StartAsync(
-            kind, request => accept with { Headers = $"{accept.Headers}Auth-SMTP-Auth: {(request.User == "anna" ? "off" : "on")}\r\n" }, "xclient off;");
+        await using SmtpHouse house = await SmtpHouse.StartAsync(kind, Answer, "xclient off;");
         MailUser guest = MailHouse.NextGuest();
         foreach ((MailUser user, string answer) in ((MailUser, string)[])[(guest, "503 5.5.1"), (MailHouse.Anna, "235 2.7.0")])
         {
@@ -100,6 +98,13 @@ public sealed class SubmissionTests
             // Whoever was logged in may not log in again.
             Assert.StartsWith(answer, await talk.CommandAsync("AUTH PLAIN " + user.Plain), StringComparison.Ordinal);
             await talk.QuitAsync();
+        }
+
+        AuthAnswer Answer(AuthRequest request)
+        {
+            AuthAnswer accept = AuthAnswer.Accept(port);
+            string logsIn = request.User == MailHouse.Anna.Name ? "off" : "on";
+            return accept with { Headers = $"{accept.Headers}Auth-SMTP-Auth: {logsIn}\r\n" };
         }
     }
 
@@ -121,7 +126,7 @@ public sealed class SubmissionTests
     public async Task Proxy_smtp_auth_and_xclient_together_tell_the_address_and_log_in(ProxyKind kind)
     {
         MailUser guest = MailHouse.NextGuest();
-        IPAddress visitor = SmtpHouse.NextVisitor();
+        IPAddress visitor = Visitor.Next();
         await using SmtpHouse house = await SmtpHouse.StartAsync(kind, "proxy_smtp_auth on;");
         using SmtpTalk talk = await house.ConnectAsync(visitor);
 
