@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Posthorn.Demo.Auth;
 using Posthorn.Demo.Imap;
 using Posthorn.Demo.Mail;
+using Posthorn.Demo.Pop3;
+using Posthorn.Demo.Smtp;
 
 namespace Posthorn.Demo;
 
@@ -13,10 +15,21 @@ internal static class Demonstration
     /// <exception cref="DemoException">It cannot begin, or the proxy ended by itself.</exception>
     public static async Task RunAsync(DemoOptions options, CancellationToken stop)
     {
-        RequireFree(DemoPorts.Imap, "the proxy", "change `listen` in conf/quickstart.conf");
+        foreach (int port in (int[])[DemoPorts.Imap, DemoPorts.Pop3, DemoPorts.Smtp])
+        {
+            RequireFree(port, "the proxy", "stop what has it, or change `listen` in conf/quickstart.conf");
+        }
+
         MailStore store = SampleMail.NewStore(DateTimeOffset.Now);
         await using var imap = Start(DemoPorts.ImapBackend, "the IMAP backend", port => new ImapService(port, store));
-        var backends = new Dictionary<string, IPEndPoint> { ["imap"] = imap.Address };
+        await using var pop3 = Start(DemoPorts.Pop3Backend, "the POP3 backend", port => new Pop3Service(port, store));
+        await using var smtp = Start(DemoPorts.SmtpBackend, "the SMTP backend", port => new SmtpService(port, store));
+        var backends = new Dictionary<string, IPEndPoint>
+        {
+            ["imap"] = imap.Address,
+            ["pop3"] = pop3.Address,
+            ["smtp"] = smtp.Address,
+        };
         await using var auth = Start(DemoPorts.AuthService, "the auth service", port => new AuthService(port, store, backends));
         await using var proxy = ProxyProcess.Start(options);
         if (await proxy.ListensAsync(DemoPorts.Imap, stop))

@@ -17,6 +17,9 @@ internal sealed record BenchSettings
     /// <summary>How many sessions the idle scenario opens.</summary>
     internal int Sessions { get; init; } = 5_000;
 
+    /// <summary>How many clients of the slow-clients scenario never say a word.</summary>
+    internal int SilentClients { get; init; } = 4_000;
+
     /// <summary>How many logins one measurement at full speed makes.</summary>
     internal int Logins { get; init; } = 6_000;
 

@@ -6,7 +6,8 @@ namespace Posthorn.Bench.Proxies;
 /// <summary>Writes the configuration that both proxies get; only the line that loads nginx's module may differ.</summary>
 internal sealed class ProxyConfigWriter(StubPorts stubs, int workers, int port, string directory, string? mailLine)
 {
-    internal string Write(ProxyProgram program)
+    /// <summary>The configuration of a proxy that speaks one protocol.</summary>
+    internal string Write(ProxyProgram program, string protocol)
     {
         return string.Create(CultureInfo.InvariantCulture, $$"""
             {{program.Preamble}}worker_processes {{workers}};
@@ -26,7 +27,7 @@ internal sealed class ProxyConfigWriter(StubPorts stubs, int workers, int port, 
 
                 server {
                     listen 127.0.0.1:{{port}};
-                    protocol imap;
+                    protocol {{protocol}};
                 }
             }
 

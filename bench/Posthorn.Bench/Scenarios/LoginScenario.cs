@@ -19,7 +19,7 @@ internal sealed class LoginScenario(ClientWords words, double perSecond = 0) : S
 
     internal override IReadOnlyList<Figure> Measure(Rig rig)
     {
-        rig.StartProxy();
+        rig.StartProxy(words.Protocol);
         new LoginLoad(rig.Place, words, WarmUp, Clients).Run();
         int total = perSecond > 0 ? (int)(perSecond * SecondsWhenPaced) : rig.Settings.Logins;
         LoginLoad load = new(rig.Place, words, total, perSecond > 0 ? ClientsWhenPaced : Clients, perSecond);

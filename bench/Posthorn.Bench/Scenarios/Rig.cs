@@ -31,14 +31,14 @@ internal sealed class Rig : IDisposable
     internal LoadPlace Place { get; private set; } = null!;
 
     /// <summary>Starts the proxy, or another one after stopping the last. Returns the time to its first greeting.</summary>
-    internal TimeSpan StartProxy()
+    internal TimeSpan StartProxy(string protocol = "imap")
     {
         _proxy?.Dispose();
         _proxy = null;
         int port = _bench.Ports.Take();
         string file = Path.Combine(_bench.Directory, "proxy.conf");
         ProxyConfigWriter writer = new(_bench.Stubs.Ports, Settings.Workers, port, _bench.Directory, Settings.MailLine);
-        File.WriteAllText(file, writer.Write(_program));
+        File.WriteAllText(file, writer.Write(_program, protocol));
         SocketAddress4 address = SocketAddress4.Loopback(port);
         Place = new LoadPlace(_loop, address, LongestLoad, _bench.Check);
         _proxy = ProxyProcess.Start(_program, file, _loop, address);

@@ -8,12 +8,19 @@ internal static class ScenarioList
     private const double LoginsPerSecond = 500;
     private const double NoopsPerSecond = 5_000;
     private static readonly ImapClientWords Imap = new();
+    private static readonly Pop3ClientWords Pop3 = new();
+    private static readonly SmtpClientWords Smtp = new();
 
     internal static IReadOnlyList<Scenario> All { get; } =
     [
         new StartScenario(),
         new LoginScenario(Imap),
         new LoginScenario(Imap, LoginsPerSecond),
+        new LoginScenario(Pop3),
+        new LoginScenario(Pop3, LoginsPerSecond),
+        new LoginScenario(Smtp),
+        new LoginScenario(Smtp, LoginsPerSecond),
+        new SlowClientsScenario(Imap),
         new NoopScenario(Imap),
         new NoopScenario(Imap, NoopsPerSecond),
         new TransferScenario(Imap, ClientAct.Download),

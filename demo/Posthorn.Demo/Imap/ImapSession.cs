@@ -1,4 +1,3 @@
-using System.Text;
 using Posthorn.Demo.Mail;
 using Posthorn.Demo.Net;
 
@@ -102,9 +101,7 @@ internal sealed class ImapSession(Stream stream, MailStore store)
             answer = await _reader.ReadLineAsync(stop);
         }
 
-        byte[] decoded = new byte[answer?.Length ?? 0];
-        return Convert.TryFromBase64String(Encoding.ASCII.GetString(answer ?? []), decoded, out int length)
-            && Encoding.UTF8.GetString(decoded, 0, length).Split('\0') is [_, string user, string password]
+        return PlainResponse.TryRead(answer, out string user, out string password)
             ? LogIn(user, password)
             : "BAD not a PLAIN response";
     }

@@ -1,21 +1,16 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Posthorn.Demo.Net;
 
 namespace Posthorn.Demo.Imap;
 
-/// <summary>Gathers an answer and sends it.</summary>
-internal sealed class ImapWriter(Stream stream)
+/// <summary>Gathers an answer from the pieces that IMAP has.</summary>
+internal sealed class ImapWriter(Stream stream) : LineWriter(stream)
 {
-    private readonly ArrayBufferWriter<byte> _pending = new();
-
-    /// <summary>A whole line.</summary>
-    public void Line(string text) => Text(text).Text("\r\n");
-
     /// <summary>Text as it is; the caller knows that it holds no line end.</summary>
     public ImapWriter Text(string text)
     {
-        _pending.Write(Encoding.UTF8.GetBytes(text));
+        Write(Encoding.UTF8.GetBytes(text));
         return this;
     }
 
@@ -39,14 +34,7 @@ internal sealed class ImapWriter(Stream stream)
     public ImapWriter Literal(ReadOnlySpan<byte> bytes)
     {
         Text("{").Number(bytes.Length).Text("}\r\n");
-        _pending.Write(bytes);
+        Write(bytes);
         return this;
-    }
-
-    /// <summary>Sends what was gathered.</summary>
-    public async Task FlushAsync(CancellationToken stop)
-    {
-        await stream.WriteAsync(_pending.WrittenMemory, stop);
-        _pending.ResetWrittenCount();
     }
 }

@@ -77,7 +77,14 @@ internal sealed class ImapLoginDialog(byte[] tag, LoginFacts facts) : ILoginDial
             return _state == State.Password ? Failed(consumed, place) : SayNext(consumed, toBackend);
         }
 
-        return first.SequenceEqual(tag) ? Finish(words.Next(), consumed, place) : Failed(consumed, place);
+        if (!first.SequenceEqual(tag))
+        {
+            return Failed(consumed, place);
+        }
+
+        // The log quotes the answer to the password from behind the tag, as nginx does.
+        Range quoted = _state == State.Password ? (place.End.Value - words.Rest.Length)..place.End : place;
+        return Finish(words.Next(), consumed, quoted);
     }
 
     private LoginStep Finish(ReadOnlySpan<byte> status, int consumed, Range place)

@@ -51,7 +51,6 @@ internal static class AuthHttpDirectives
         Syntax = "on | off",
         Default = "off",
         Summary = "Whether the auth service is sent the client's certificate, as `Auth-SSL-Cert`.",
-        Support = Support.Planned,
         Parser = Values.Flag,
     };
 

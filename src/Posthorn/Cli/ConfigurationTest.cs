@@ -65,6 +65,10 @@ internal sealed class ConfigurationTest(CommandLine line, Locations locations)
 
         using var logs = new LogBook(locations.Prefix);
         logs.Open(snapshot.ErrorLog.Targets);
+        foreach (ServerPlan server in snapshot.Servers)
+        {
+            logs.Open(server.ErrorLog.Targets);
+        }
     }
 
     private void Say(string message)

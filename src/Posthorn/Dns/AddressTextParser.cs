@@ -82,7 +82,7 @@ internal sealed class AddressTextParser
     {
         (string place, string uri) = CutUri(text, "/?");
         int colon = place.IndexOf(':');
-        if (colon < 0 && uri.Length == 0 && Listens && TryParsePortAlone(place) is { } ports)
+        if (colon < 0 && Listens && TryParsePortAlone(place) is { } ports)
         {
             return new AddressText { Ip = IPAddress.Any, Port = ports.First, LastPort = ports.Last };
         }

@@ -38,8 +38,14 @@ internal sealed record ResolverSettings(IReadOnlyList<AddressText> Servers, Time
     private static IEnumerable<IPEndPoint> EndpointsOf(AddressText name, Scope server, HostLookup lookup)
     {
         IPAddress[] addresses = name.Lookup(lookup);
-        return addresses.Length > 0
-            ? addresses.Select(address => new IPEndPoint(address, name.Port))
-            : throw server.UseOf(ResolverDirectives.Resolver)!.Error($"host not found in resolver \"{name.Written}\"");
+        if (addresses.Length > 0)
+        {
+            return addresses.Select(address => new IPEndPoint(address, name.Port));
+        }
+
+        DirectiveUse use = server.UseOf(ResolverDirectives.Resolver)!;
+        string argument = use.Arguments.First(
+            text => text == name.Written || text.StartsWith(name.Written + ":", StringComparison.Ordinal));
+        throw use.Error($"host not found in resolver \"{argument}\"");
     }
 }

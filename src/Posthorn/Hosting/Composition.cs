@@ -1,6 +1,7 @@
 using Posthorn.Auth;
 using Posthorn.Config.Binding;
 using Posthorn.Config.Schema;
+using Posthorn.Config.Text;
 using Posthorn.Dns;
 using Posthorn.Listening;
 using Posthorn.Logging;
@@ -42,7 +43,7 @@ internal static class Composition
             [
                 .. ServerSettings.ScopesIn(config.Main).Zip(
                     ServerSettings.ResolveAll(config.Main, SystemLookup.Find),
-                    (scope, settings) => new ServerPlan(settings, LogOf(scope))),
+                    (scope, settings) => new ServerPlan(settings, LogOf(scope)) { Tls = OpenTls(scope, settings, locations) }),
             ]);
     }
 
@@ -51,8 +52,20 @@ internal static class Composition
     public static ServerBlock Ready(ServerPlan plan, LogBook logs) =>
         new(plan.Settings, AuthSourceOf(plan.Settings), ServerLog.Open(logs, plan.ErrorLog))
         {
+            Tls = plan.Tls,
             ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
         };
+
+    private static TlsContext? OpenTls(Scope server, ServerSettings settings, Locations locations)
+    {
+        var context = TlsContext.Open(settings.Tls, settings.Mail.Protocol.Name, locations.BesideConfiguration);
+        foreach ((string message, SourcePosition? position) in context?.Warnings ?? [])
+        {
+            server.Warn(message, position ?? server.Position);
+        }
+
+        return context;
+    }
 
     private static IAuthSource AuthSourceOf(ServerSettings settings) => settings.AuthHttp.IsHttps
         ? new AuthHttpsSource(settings.AuthHttp, settings.Mail.Protocol.Name)

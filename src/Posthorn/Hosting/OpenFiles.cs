@@ -19,7 +19,7 @@ internal static class OpenFiles
         _ = ProcessCalls.GetLimit(ProcessCalls.LimitNoFile, out ProcessCalls.ResourceLimit limit);
         nuint soft = settings.OpenFiles is { } wanted ? (nuint)wanted : nuint.Clamp((nuint)needed, limit.Soft, limit.Hard);
         var next = new ProcessCalls.ResourceLimit(soft, settings.OpenFiles is null ? limit.Hard : soft);
-        if (next != limit && ProcessCalls.SetLimit(ProcessCalls.LimitNoFile, in next) < 0)
+        if (next != limit && ProcessCalls.SetLimit(ProcessCalls.LimitNoFile, in next) < 0 && !RaiseToHard(settings, limit))
         {
             string call = string.Create(CultureInfo.InvariantCulture, $"setrlimit(RLIMIT_NOFILE, {soft})");
             log.Write(LogLevel.Alert, new SystemCallException(call).Message);
@@ -34,5 +34,13 @@ internal static class OpenFiles
                 $"{settings.WorkerConnections} worker_connections exceed open file resource limit: {perLoop}");
             log.Write(LogLevel.Warn, numbers);
         }
+    }
+
+    // The limit for all loops together may be more than the system allows one process, where nginx's for each worker was not.
+    private static bool RaiseToHard(CoreSettings settings, ProcessCalls.ResourceLimit limit)
+    {
+        var most = new ProcessCalls.ResourceLimit(limit.Hard, limit.Hard);
+        return settings.OpenFiles / settings.EventLoops <= (long)limit.Hard
+            && ProcessCalls.SetLimit(ProcessCalls.LimitNoFile, in most) == 0;
     }
 }

@@ -12,6 +12,9 @@ internal sealed record ListenConfig(string Text, AddressText Address, ListenOpti
     /// <summary>Whether clients' bytes begin with a PROXY header.</summary>
     public bool ExpectsProxyHeader { get; init; }
 
+    /// <summary>Whether clients begin with TLS.</summary>
+    public bool IsTls { get; init; }
+
     /// <summary>The first address and port that both would listen at, as nginx prints it; null when there is none.</summary>
     public string? Overlap(ListenConfig other)
     {

@@ -1,6 +1,5 @@
 using Posthorn.Config.Schema;
 using Posthorn.Dns;
-using Posthorn.Mail;
 
 namespace Posthorn.Listening;
 
@@ -32,7 +31,7 @@ internal static class ListenConfigParser
             case "proxy_protocol":
                 return config with { ExpectsProxyHeader = true };
             case "ssl":
-                throw NotYet.Parameter(use, parameter);
+                return config with { IsTls = true };
             default:
                 return config with { Options = With(config.Options, use, parameter), HasOwnSocket = true };
         }

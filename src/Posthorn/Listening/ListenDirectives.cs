@@ -11,12 +11,13 @@ internal static class ListenDirectives
         In = [MailBlocks.Server],
         Takes = Arity.OneOrMore,
         Repeats = true,
-        Syntax = "address[:port] | port | unix:path [bind] [backlog=number] [rcvbuf=size] [sndbuf=size] [ipv6only=on|off] [multipath] "
-            + "[so_keepalive=on|off|[idle]:[interval]:[count]]",
+        Syntax = "address[:port] | port | unix:path [ssl] [proxy_protocol] [bind] [backlog=number] [rcvbuf=size] [sndbuf=size] "
+            + "[ipv6only=on|off] [multipath] [so_keepalive=on|off|[idle]:[interval]:[count]]",
         Summary = "Where clients connect. `address` is an IP address (IPv6 in brackets), `*`, or a host name, which stands for all its "
             + "addresses; `port` may be a range such as `1143-1145`. Where one server listens at `*:port`, the others' addresses of "
-            + "that port share its socket, unless they have `bind` or a parameter of the socket. The parameters `ssl` and "
-            + "`proxy_protocol` are not known to this version.",
+            + "that port share its socket, unless they have `bind` or a parameter of the socket. "
+            + "Clients begin with TLS where `ssl` is given, and with a balancer's PROXY header where `proxy_protocol` is; with both, the "
+            + "header comes first.",
         Parser = ListenConfigParser.Parse,
         WhenBound = CheckDistinct,
     };

@@ -13,7 +13,7 @@ internal static class ListenPlan
         [
             .. servers.SelectMany(
                 server => server.Settings.Listens,
-                (server, listen) => (listen, new ListenTarget(server, listen.Address.ToString(), listen.ExpectsProxyHeader))),
+                (server, listen) => (listen, TargetOf(server, listen))),
         ];
         var wildcards = all.Where(one => one.Listen.Address.IsWildcard).Select(one => PortOf(one.Listen)).ToHashSet();
         ILookup<(int Family, int Port), (ListenSettings Listen, ListenTarget Target)> guests =
@@ -31,6 +31,9 @@ internal static class ListenPlan
             return new ListenSpec(listen.Address, listen.Options, new ListenRoutes(target, specific));
         }
     }
+
+    private static ListenTarget TargetOf(ServerBlock server, ListenSettings listen) =>
+        new(server, listen.Address.ToString(), listen.ExpectsProxyHeader) { IsTls = listen.IsTls };
 
     private static (int Family, int Port) PortOf(ListenSettings listen) => (listen.Address.Family, listen.Address.Port);
 }

@@ -16,6 +16,9 @@ internal sealed record ListenSettings(EndpointAddress Address, ListenOptions Opt
     /// <summary>Whether clients' bytes begin with a PROXY header.</summary>
     public bool ExpectsProxyHeader { get; init; }
 
+    /// <summary>Whether clients begin with TLS.</summary>
+    public bool IsTls { get; init; }
+
     /// <summary>Where a server block listens. Addresses that one directive's host name has twice count once.</summary>
     /// <exception cref="ConfigException">A host name is not found.</exception>
     public static IReadOnlyList<ListenSettings> Resolve(Scope server, HostLookup lookup) =>
@@ -26,9 +29,8 @@ internal sealed record ListenSettings(EndpointAddress Address, ListenOptions Opt
     ];
 
     /// <summary>The ports that may imply a protocol: of a range the first alone, as in nginx.</summary>
-    public static IEnumerable<(int Port, SourcePosition At)> FirstPorts(Scope server) =>
-        server.GetAll(ListenDirectives.Listen)
-            .Zip(server.UsesOf(ListenDirectives.Listen), (config, use) => (config.Address.Port, use.Position));
+    public static IEnumerable<int> FirstPorts(Scope server) =>
+        server.GetAll(ListenDirectives.Listen).Select(config => config.Address.Port);
 
     /// <summary>The check of a server block that closes.</summary>
     /// <exception cref="ConfigException">It listens nowhere.</exception>
@@ -76,6 +78,7 @@ internal sealed record ListenSettings(EndpointAddress Address, ListenOptions Opt
         ListenSettings Make(EndpointAddress address) => new(address, config.Options, config.HasOwnSocket, use.Position)
         {
             ExpectsProxyHeader = config.ExpectsProxyHeader,
+            IsTls = config.IsTls,
         };
     }
 }

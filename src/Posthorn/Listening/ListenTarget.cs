@@ -6,4 +6,8 @@ namespace Posthorn.Listening;
 /// <param name="Server">The server block.</param>
 /// <param name="Name">The address as the log names it.</param>
 /// <param name="ProxyProtocol">Whether its clients' bytes begin with a PROXY header.</param>
-internal sealed record ListenTarget(ServerBlock Server, string Name, bool ProxyProtocol);
+internal sealed record ListenTarget(ServerBlock Server, string Name, bool ProxyProtocol)
+{
+    /// <summary>Whether its clients begin with TLS.</summary>
+    public bool IsTls { get; init; }
+}

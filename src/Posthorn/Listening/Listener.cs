@@ -8,9 +8,6 @@ namespace Posthorn.Listening;
 /// <summary>One loop's ear on a listening socket: accepts clients and begins their sessions.</summary>
 internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocket socket) : LoopTimer, IEpollTarget
 {
-    // As many as a wake-up may accept before the sessions at hand get their turn.
-    private const int MostAtOnce = 32;
-
     // nginx's accept_mutex_delay: how long a loop that ran out of descriptors leaves new clients waiting.
     private static readonly TimeSpan OutOfDescriptorsPause = TimeSpan.FromMilliseconds(500);
 
@@ -30,22 +27,17 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
     /// <inheritdoc/>
     public void OnEvents(uint events)
     {
+        // One client for a wake-up, as nginx without multi_accept: the next one wakes a loop again, perhaps one with less to do.
         byte* raw = stackalloc byte[EndpointAddress.MaxLength];
-        for (int i = 0; i < MostAtOnce; i++)
+        int length = EndpointAddress.MaxLength;
+        int fd = Libc.Accept(socket.Fd, raw, &length, Libc.SockNonblock | Libc.SockCloexec);
+        if (fd >= 0)
         {
-            int length = EndpointAddress.MaxLength;
-            int fd = Libc.Accept(socket.Fd, raw, &length, Libc.SockNonblock | Libc.SockCloexec);
-            if (fd < 0)
-            {
-                if (Failed(Marshal.GetLastPInvokeError()))
-                {
-                    return;
-                }
-
-                continue;
-            }
-
             Begin(fd, EndpointAddress.FromRaw(new ReadOnlySpan<byte>(raw, length)));
+        }
+        else
+        {
+            Failed(Marshal.GetLastPInvokeError());
         }
     }
 
@@ -67,30 +59,27 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
         var session = new Session(worker, target.Server, connection, client, target.Name)
         {
             ExpectsProxyHeader = target.ProxyProtocol,
+            BeginsWithTls = target.IsTls,
         };
         session.Start();
     }
 
-    /// <summary>Deals with a failed accept.</summary>
-    /// <returns>Whether to leave off for now.</returns>
-    private bool Failed(int errno)
+    private void Failed(int errno)
     {
         switch (errno)
         {
-            case Libc.Eagain:
-                return true;
-            case Libc.Econnaborted or Libc.Eintr:
-                return false;
+            case Libc.Eagain or Libc.Econnaborted or Libc.Eintr:
+                break;
             case Libc.Emfile or Libc.Enfile:
                 socket.AnyServer.Log.Log.Write(LogLevel.Crit, $"accept4() failed {SocketError.Describe(errno)}");
 
                 // Level-triggered: without a pause the loop would spin on the client it cannot accept.
                 loop.Unwatch(this);
                 loop.Arm(this, OutOfDescriptorsPause);
-                return true;
+                break;
             default:
                 socket.AnyServer.Log.Log.Write(LogLevel.Alert, $"accept4() failed {SocketError.Describe(errno)}");
-                return true;
+                break;
         }
     }
 }

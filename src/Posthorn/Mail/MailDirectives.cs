@@ -1,5 +1,4 @@
 using Posthorn.Config.Schema;
-using Posthorn.Config.Text;
 using Posthorn.Listening;
 using Posthorn.Protocol;
 

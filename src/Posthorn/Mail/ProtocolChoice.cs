@@ -8,20 +8,11 @@ namespace Posthorn.Mail;
 /// <summary>Which protocol a server block speaks: the one it names, else the one that a port implies.</summary>
 internal static class ProtocolChoice
 {
-    // What nginx speaks: a name or port of it that is not (yet) in MailProtocols is no mistake of the user's.
-    private static readonly (string Name, int[] Ports)[] Known =
-        [("imap", [143, 993]), ("pop3", [110, 995]), ("smtp", [25, 465, 587])];
-
     /// <summary>The parser of <c>protocol</c>.</summary>
     public static IMailProtocol Parse(DirectiveUse use)
     {
         string name = use.Arguments[0];
-        if (MailProtocols.All.FirstOrDefault(protocol => protocol.Name == name) is { } found)
-        {
-            return found;
-        }
-
-        throw Known.Any(known => known.Name == name) ? NotYet.Protocol(use.Position, name) : use.Error($"unknown protocol \"{name}\"");
+        return MailProtocols.All.FirstOrDefault(protocol => protocol.Name == name) ?? throw use.Error($"unknown protocol \"{name}\"");
     }
 
     /// <summary>The protocol of a server block.</summary>
@@ -33,16 +24,11 @@ internal static class ProtocolChoice
             return server.Get(MailDirectives.Protocol);
         }
 
-        foreach ((int port, SourcePosition at) in ListenSettings.FirstPorts(server))
+        foreach (int port in ListenSettings.FirstPorts(server))
         {
             if (MailProtocols.All.FirstOrDefault(protocol => protocol.Ports.Contains(port)) is { } found)
             {
                 return found;
-            }
-
-            if (Known.FirstOrDefault(known => known.Ports.Contains(port)).Name is { } name)
-            {
-                throw NotYet.Protocol(at, name);
             }
         }
 

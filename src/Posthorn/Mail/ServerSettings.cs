@@ -41,6 +41,11 @@ internal sealed record ServerSettings(
 
         foreach (Scope server in mail.Children)
         {
+            TlsSettings.Check(server);
+        }
+
+        foreach (Scope server in mail.Children)
+        {
             AuthHttpSettings.CheckPresent(server);
         }
     }

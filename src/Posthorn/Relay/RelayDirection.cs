@@ -120,7 +120,12 @@ internal sealed class RelayDirection(Connection from, Connection to)
     {
         Broken = from.Errno != 0;
         Done = true;
-        to.EndOutput();
+
+        // When the other side has ended too, closing the connections says all there is to say.
+        if (!to.InputEnded)
+        {
+            to.EndOutput();
+        }
     }
 
     private void Break()

@@ -1,6 +1,7 @@
 using Posthorn.Auth;
 using Posthorn.Dns;
 using Posthorn.Mail;
+using Posthorn.Tls;
 
 namespace Posthorn.Sessions;
 
@@ -23,6 +24,9 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
 
     /// <summary>Its error log.</summary>
     public ServerLog Log { get; } = log;
+
+    /// <summary>TLS with its clients; null when none comes to speak it.</summary>
+    public TlsContext? Tls { get; init; }
 
     /// <summary>Who says what its clients are called; null where nobody needs to know (not SMTP).</summary>
     public IClientNames? ClientNames { get; init; }

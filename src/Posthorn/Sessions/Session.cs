@@ -48,7 +48,10 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     /// <summary>Whether the client's bytes begin with a PROXY header.</summary>
     public bool ExpectsProxyHeader { get; init; }
 
-    /// <summary>What that header says, trusted or not; null when there is none or it names no IP addresses.</summary>
+    /// <summary>Whether the client begins with TLS.</summary>
+    public bool BeginsWithTls { get; init; }
+
+    /// <summary>What the PROXY header says, trusted or not; null when there is none or it names no IP addresses.</summary>
     public ProxyHeaderFacts? ProxyFacts { get; set; }
 
     /// <summary>The client's confirmed name, <c>[UNAVAILABLE]</c> or <c>[TEMPUNAVAIL]</c>; empty where none is sought (not SMTP).</summary>
@@ -174,6 +177,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     private async ValueTask<SessionEnd?> OpenAsync() =>
         AcceptStage.Run(this)
         ?? await ProxyHeaderStage.RunAsync(this)
+        ?? await TlsStage.RunAsync(this)
         ?? await ClientNameStage.RunAsync(this)
         ?? await GreetingStage.RunAsync(this)
         ?? await LoginAsync()
@@ -198,7 +202,8 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         Log.Action = null;
         Log.Write(LogLevel.Info, "client logged in");
         Log.Action = "proxying";
-        _relay = MailRelay.Start(this, Client, Backend!, Server.Settings.Proxy.BufferSize ?? EventLoop.BufferSize);
+        int buffer = Math.Min(Server.Settings.Proxy.BufferSize ?? EventLoop.BufferSize, EventLoop.BufferSize);
+        _relay = MailRelay.Start(this, Client, Backend!, buffer);
         Arm(Server.Settings.Proxy.Timeout);
     }
 

@@ -26,7 +26,7 @@ internal static class SessionEndLog
             {
                 Connection broken = end.By == EndedBy.Client ? session.Client : session.Backend!;
                 string side = end.By == EndedBy.Client ? "client" : "upstream";
-                log.Write(LogLevel.Info, $"{side} connection broke {SocketError.Describe(broken.Errno)}");
+                log.Write(LogLevel.Info, $"{side} connection broke {broken.Trouble}");
             }
 
             log.Action = null;

@@ -1,5 +1,4 @@
 using Posthorn.Config.Schema;
-using Posthorn.Mail;
 using Posthorn.Protocol;
 
 namespace Posthorn.Tls;
@@ -7,90 +6,146 @@ namespace Posthorn.Tls;
 /// <summary>The directives of nginx's <c>ngx_mail_ssl_module</c>.</summary>
 internal static class TlsDirectives
 {
-    private static readonly string[] Protocols = ["SSLv2", "SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
+    private static readonly string[] Versions = ["SSLv2", "SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
 
-    internal static readonly Directive<StartTlsMode> StartTls = new("starttls")
-    {
-        In = MailBlocks.MailAndServer,
-        Takes = Arity.One,
-        Syntax = "off | on | only",
-        Default = "off",
-        Summary = "Whether clients may begin TLS by a command (`on`), must do so before they log in (`only`), or cannot (`off`). This "
-            + "version knows `off` alone.",
-        Parser = Values.OneOf(("off", StartTlsMode.Off), ("on", StartTlsMode.On), ("only", StartTlsMode.Only)),
-        WhenBound = (_, use, mode) =>
-        {
-            if (mode != StartTlsMode.Off)
-            {
-                throw NotYet.Directive(use);
-            }
-        },
-    };
+    internal static readonly Directive<StartTlsMode> StartTls = Make(
+        "starttls",
+        "off | on | only",
+        "Whether clients may begin TLS by a command (`on`), must do so before they log in (`only`), or cannot (`off`).",
+        Values.OneOf(("off", StartTlsMode.Off), ("on", StartTlsMode.On), ("only", StartTlsMode.Only)),
+        "off");
 
-    internal static readonly Directive<bool> Ssl = new("ssl")
-    {
-        In = MailBlocks.MailAndServer,
-        Takes = Arity.One,
-        Syntax = "off",
-        Default = "off",
-        Summary = "A relic: nginx took it out in 1.25.1. `on` is refused; what it did is done by the `ssl` parameter of `listen`.",
-        Parser = use => Values.Flag(use)
+    internal static readonly Directive<bool> Ssl = Make(
+        "ssl",
+        "off",
+        "A relic: nginx took it out in 1.25.1. `on` is refused; what it did is done by the `ssl` parameter of `listen`.",
+        use => Values.Flag(use)
             ? throw use.Error("the \"ssl\" directive is gone since nginx 1.25.1, use the \"listen ... ssl\" directive instead")
             : false,
-    };
+        "off");
+
+    internal static readonly Directive<string> Certificate = File(
+        "ssl_certificate",
+        "The server's certificate in PEM, and behind it those between it and its authority. Several are for keys of several kinds "
+            + "(RSA and ECDSA), of which a client gets the one that suits it. `data:` and the PEM itself stand for a file.",
+        repeats: true);
+
+    internal static readonly Directive<string> CertificateKey = File(
+        "ssl_certificate_key",
+        "The key of the certificate, in PEM; one for each certificate, in the same order. It may stand in the certificate's file.",
+        repeats: true);
+
+    internal static readonly Directive<bool> CertificateCompression = Make(
+        "ssl_certificate_compression",
+        "on | off",
+        "Whether certificates are sent compressed (RFC 8879). Has no effect: OpenSSL 3.0 cannot.",
+        Values.Flag,
+        "off");
+
+    internal static readonly Directive<string> Ciphers = Make(
+        "ssl_ciphers",
+        "ciphers",
+        "The cipher suites up to TLS 1.2, as OpenSSL writes lists of them.",
+        Values.Text,
+        "HIGH:!aNULL:!MD5");
+
+    internal static readonly Directive<string> ClientCertificate = File(
+        "ssl_client_certificate", "The authorities of clients' certificates, in PEM; clients are told their names.");
+
+    internal static readonly Directive<IReadOnlyList<string>> ConfCommand = Make(
+        "ssl_conf_command", "name value", "A command for OpenSSL itself.", Values.Words, null, Arity.Two, repeats: true);
+
+    internal static readonly Directive<string> Crl = File(
+        "ssl_crl", "The lists of revoked client certificates, in PEM: one of each authority that stands above a client's certificate.");
+
+    internal static readonly Directive<string> DhParam = File(
+        "ssl_dhparam", "Parameters for key exchange over finite fields. Without it there is none up to TLS 1.2.");
+
+    internal static readonly Directive<string> EcdhCurve = Make(
+        "ssl_ecdh_curve",
+        "curve",
+        "The groups of key exchange, as OpenSSL writes lists of them; `auto` for OpenSSL's own.",
+        Values.Text,
+        "auto");
+
+    internal static readonly Directive<string> PasswordFile = File(
+        "ssl_password_file", "Pass phrases for keys, one a line; they are tried in turn.");
+
+    internal static readonly Directive<bool> PreferServerCiphers = Make(
+        "ssl_prefer_server_ciphers", "on | off", "Whether the server's order of cipher suites counts.", Values.Flag, "off");
+
+    internal static readonly Directive<IReadOnlyList<string>> Protocols = Make(
+        "ssl_protocols",
+        "[SSLv2] [SSLv3] [TLSv1] [TLSv1.1] [TLSv1.2] [TLSv1.3]",
+        "The versions of TLS. OpenSSL's security level may forbid the old ones all the same, and no version of it here knows SSL.",
+        Values.AnyOf([.. Versions.Select(version => (version, version))]),
+        "TLSv1.2 TLSv1.3",
+        Arity.OneOrMore);
+
+    internal static readonly Directive<SessionCache> SessionCache = Make(
+        "ssl_session_cache",
+        "off | none | [builtin[:size]] [shared:name:size]",
+        "How many sessions are kept that clients may resume: of `builtin` that number, of `shared` as many as nginx keeps in that much "
+            + "memory. There is one process, so that both are the same, and each server keeps its own. `none` keeps none without "
+            + "telling clients so.",
+        SessionCacheParser.Parse,
+        "none",
+        new Arity(1, 2));
+
+    internal static readonly Directive<string> SessionTicketKey = File(
+        "ssl_session_ticket_key",
+        "A key for session tickets, of 48 or 80 bytes. The first makes tickets; the others are for tickets made before.",
+        repeats: true);
+
+    internal static readonly Directive<bool> SessionTickets = Make(
+        "ssl_session_tickets", "on | off", "Whether clients may resume sessions by tickets.", Values.Flag, "on");
+
+    internal static readonly Directive<TimeSpan> SessionTimeout = Make(
+        "ssl_session_timeout", "time", "For how long a session may be resumed.", Values.Seconds, "5m");
+
+    internal static readonly Directive<string> TrustedCertificate = File(
+        "ssl_trusted_certificate", "Further authorities of clients' certificates, in PEM, that clients are not told of.");
+
+    internal static readonly Directive<ClientVerification> VerifyClient = Make(
+        "ssl_verify_client",
+        "on | off | optional | optional_no_ca",
+        "Whether clients are asked for a certificate. A client that fails hears of it in its protocol's words.",
+        Values.OneOf(
+            ("off", ClientVerification.Off),
+            ("on", ClientVerification.On),
+            ("optional", ClientVerification.Optional),
+            ("optional_no_ca", ClientVerification.OptionalNoCa)),
+        "off");
+
+    internal static readonly Directive<int> VerifyDepth = Make(
+        "ssl_verify_depth", "number", "How many certificates may stand between a client's and its authority's.", Values.Number, "1");
 
     /// <summary>All of them, in the order of nginx's documentation.</summary>
     public static IReadOnlyList<Directive> All { get; } =
     [
-        Ssl,
-        File("ssl_certificate", "The server's certificate and those between it and its authority, in PEM.", repeats: true),
-        Planned("ssl_certificate_compression", "on | off", "Whether certificates are sent compressed (RFC 8879).", Values.Flag),
-        File("ssl_certificate_key", "The key of the certificate, in PEM.", repeats: true),
-        Planned("ssl_ciphers", "ciphers", "The cipher suites up to TLS 1.2, as OpenSSL writes lists of them.", Values.Text),
-        File("ssl_client_certificate", "The authorities of clients' certificates, in PEM; clients are told their names."),
-        Planned("ssl_conf_command", "name value", "A command for OpenSSL itself.", Values.Words, Arity.Two, repeats: true),
-        File("ssl_crl", "The lists of revoked client certificates, in PEM."),
-        File("ssl_dhparam", "Parameters for key exchange over finite fields."),
-        Planned("ssl_ecdh_curve", "curve", "The groups of key exchange, as OpenSSL writes lists of them.", Values.Text),
-        File("ssl_password_file", "Pass phrases for keys, one a line."),
-        Planned("ssl_prefer_server_ciphers", "on | off", "Whether the server's order of cipher suites counts.", Values.Flag),
-        Planned(
-            "ssl_protocols",
-            "[SSLv2] [SSLv3] [TLSv1] [TLSv1.1] [TLSv1.2] [TLSv1.3]",
-            "The versions of TLS.",
-            Values.AnyOf([.. Protocols.Select(protocol => (protocol, protocol))]),
-            Arity.OneOrMore),
-        Planned(
-            "ssl_session_cache",
-            "off | none | [builtin[:size]] [shared:name:size]",
-            "Where sessions are kept that clients may resume.",
-            SessionCacheText.Parse,
-            new Arity(1, 2)),
-        File("ssl_session_ticket_key", "A key for session tickets, of 48 or 80 bytes.", repeats: true),
-        Planned("ssl_session_tickets", "on | off", "Whether clients may resume sessions by tickets.", Values.Flag),
-        Planned("ssl_session_timeout", "time", "For how long a session may be resumed.", Values.Seconds),
-        File("ssl_trusted_certificate", "Further authorities of clients' certificates, in PEM, that clients are not told of."),
-        Planned(
-            "ssl_verify_client",
-            "on | off | optional | optional_no_ca",
-            "Whether clients are asked for a certificate.",
-            Values.OneOf(("off", 0), ("on", 1), ("optional", 2), ("optional_no_ca", 3))),
-        Planned("ssl_verify_depth", "number", "How many certificates may stand between a client's and its authority's.", Values.Number),
-        StartTls,
+        Ssl, Certificate, CertificateCompression, CertificateKey, Ciphers, ClientCertificate, ConfCommand, Crl, DhParam, EcdhCurve,
+        PasswordFile, PreferServerCiphers, Protocols, SessionCache, SessionTicketKey, SessionTickets, SessionTimeout,
+        TrustedCertificate, VerifyClient, VerifyDepth, StartTls,
     ];
 
     private static Directive<string> File(string name, string summary, bool repeats = false) =>
-        Planned(name, "file", summary, Values.Text, repeats: repeats);
+        Make(name, "file", summary, Values.Text, null, repeats: repeats);
 
-    private static Directive<T> Planned<T>(
-        string name, string syntax, string summary, Func<DirectiveUse, T> parser, Arity? takes = null, bool repeats = false) => new(name)
+    private static Directive<T> Make<T>(
+        string name,
+        string syntax,
+        string summary,
+        Func<DirectiveUse, T> parser,
+        string? whenUnset,
+        Arity? takes = null,
+        bool repeats = false) => new(name)
     {
         In = MailBlocks.MailAndServer,
         Takes = takes ?? Arity.One,
         Syntax = syntax,
         Summary = summary,
+        Default = whenUnset,
         Repeats = repeats,
-        Support = Support.Planned,
         Parser = parser,
     };
 }

@@ -4,15 +4,15 @@ namespace Posthorn.Transport;
 
 /// <summary>
 /// A byte stream to a client, a backend or an auth service, bound to one event loop. Before login the stages await it; the relay
-/// takes its events over afterwards. Heirs supply the bare system calls. Readiness is edge-triggered: it stays true until a
-/// call came back short.
+/// takes its events over afterwards. Plain or protected by a record layer: nobody else can tell.
 /// </summary>
-internal abstract class Connection(EventLoop loop) : IInterruptible
+internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible
 {
     private InputBuffer _input;
     private Wait _waitsFor;
     private Action? _continuation;
     private IoStatus _outcome;
+    private bool _endsAfterFlush;
 
     private enum Wait : byte
     {
@@ -21,12 +21,6 @@ internal abstract class Connection(EventLoop loop) : IInterruptible
         Room,
         Wakening,
     }
-
-    /// <summary>The loop that the connection lives on.</summary>
-    public EventLoop Loop { get; } = loop;
-
-    /// <summary>The errno of the failure that a Failed status told of; 0 before.</summary>
-    public int Errno { get; protected set; }
 
     /// <summary>The address of this end; for a client's connection the one it called. Null when the system does not know it.</summary>
     public abstract EndpointAddress? LocalAddress { get; }
@@ -40,20 +34,43 @@ internal abstract class Connection(EventLoop loop) : IInterruptible
     /// <summary>Who takes all events; null while stages await.</summary>
     public IReadiness? Events { get; set; }
 
-    /// <summary>Whether a receive may bring something.</summary>
-    public bool CanReceive { get; private set; }
+    /// <summary>What protects the bytes on the wire; null while they are plain.</summary>
+    public RecordLayer? Layer { get; private set; }
 
-    /// <summary>Whether a send may take something.</summary>
-    public bool CanSend { get; private set; } = true;
+    /// <summary>What a Failed status told of, in brackets for the log.</summary>
+    public string Trouble => Layer?.Failure ?? SocketError.Describe(Errno);
+
+    /// <summary>Whether a receive may bring something.</summary>
+    public bool CanReceive => CanReceiveBare || Layer is { HoldsInput: true };
 
     /// <summary>The bytes received and not consumed. Gone after the next await: consume or leave them here, never keep the span.</summary>
     public ReadOnlySpan<byte> Input => _input.Bytes(Loop);
 
-    /// <summary>Whether the peer has broken the connection or ended its side, as far as events have told.</summary>
-    public bool HangUpSeen { get; private set; }
-
     /// <summary>Marks the first bytes of <see cref="Input"/> as dealt with.</summary>
     public void Consume(int count) => _input.Consume(count, this);
+
+    /// <summary>
+    /// Begins to protect the connection and shakes hands. Unread input counts as the peer's first records: drop it where it came
+    /// before the peer could know of TLS. The last flight leaves with the bytes sent next, or with this round of the loop.
+    /// </summary>
+    public async ValueTask<IoStatus> HandshakeAsync(RecordLayer layer)
+    {
+        layer.Begin(Input);
+        DropInput();
+        Layer = layer;
+        IoStatus status;
+        while ((status = layer.Handshake()) == IoStatus.WouldBlock)
+        {
+            status = await new Readiness(this, layer.HoldsOutput ? Wait.Room : Wait.Input);
+            if (status != IoStatus.Ok)
+            {
+                return status;
+            }
+        }
+
+        Loop.Defer(layer);
+        return status;
+    }
 
     /// <summary>Forgets all unread bytes (RFC 3207: what came before TLS is not to be trusted).</summary>
     public void DropInput() => _input.Clear(this);
@@ -95,7 +112,7 @@ internal abstract class Connection(EventLoop loop) : IInterruptible
     /// <summary>Waits until a connection that was begun is established.</summary>
     public async ValueTask<IoStatus> EstablishedAsync()
     {
-        CanSend = false;
+        AwaitRoom();
         IoStatus status = await new Readiness(this, Wait.Room);
         if (status != IoStatus.Ok)
         {
@@ -121,64 +138,43 @@ internal abstract class Connection(EventLoop loop) : IInterruptible
         return true;
     }
 
-    /// <summary>One bare receive.</summary>
+    /// <summary>One receive.</summary>
     /// <returns>The count, 0 at the end or when nothing is there now, -1 for a failure (see Errno).</returns>
     public int Receive(Span<byte> buffer)
     {
-        int count = ReceiveCore(buffer);
-        if (count > 0)
-        {
-            // A short read emptied the socket, unless the end is right behind: its event may have come together with the data.
-            CanReceive = count == buffer.Length || HangUpSeen;
-            return count;
-        }
-
-        CanReceive = false;
+        int count = Layer is null ? ReceiveBare(buffer) : Layer.Receive(buffer);
         if (count == NothingNow)
         {
             return 0;
         }
 
-        InputEnded = true;
+        InputEnded |= count <= 0;
         return count;
     }
 
-    /// <summary>One bare send.</summary>
+    /// <summary>One send. What it does not take must be offered again, unchanged, by the next.</summary>
     /// <returns>How many bytes were taken, 0 when there is no room now, -1 for a failure (see Errno).</returns>
-    public int Send(ReadOnlySpan<byte> bytes)
-    {
-        int sent = 0;
-        while (sent < bytes.Length)
-        {
-            int count = SendCore(bytes[sent..]);
-            if (count == NothingNow)
-            {
-                CanSend = false;
-                AskForRoom();
-                break;
-            }
-
-            if (count < 0)
-            {
-                return -1;
-            }
-
-            sent += count;
-        }
-
-        return sent;
-    }
+    public int Send(ReadOnlySpan<byte> bytes) => Layer is null ? SendBare(bytes) : Layer.Send(bytes);
 
     /// <summary>Whether the peer has sent anything that was not consumed yet.</summary>
-    public abstract bool HasUnreadInput();
+    public bool HasUnreadInput() => Input.Length > 0 || (Layer is null ? HasUnreadBare() : Layer.HasUnreadInput());
 
     /// <summary>Tells the peer that no more bytes will come.</summary>
-    public abstract void EndOutput();
+    public void EndOutput()
+    {
+        Layer?.EndOutput();
+        _endsAfterFlush = Layer is { HoldsOutput: true };
+        if (!_endsAfterFlush)
+        {
+            EndOutputBare();
+        }
+    }
 
     /// <summary>Gives everything back. Whoever still waits is not resumed.</summary>
     public virtual void Close()
     {
         DropInput();
+        LingersForPeer = Layer?.Close() == true && !InputEnded && Errno == 0;
         _waitsFor = Wait.Nothing;
         _continuation = null;
         Events = null;
@@ -188,27 +184,14 @@ internal abstract class Connection(EventLoop loop) : IInterruptible
     /// <summary>Moves unread bytes out of the shared buffer: another connection needs it.</summary>
     internal void TakeInputAway() => _input.TakeAway(this);
 
-    /// <summary>What the heir returns from a bare call that found nothing to do.</summary>
-    protected const int NothingNow = -2;
-
-    /// <summary>Receives; 0 at the end, <see cref="NothingNow"/>, or -1 with Errno set.</summary>
-    protected abstract int ReceiveCore(Span<byte> buffer);
-
-    /// <summary>Sends; <see cref="NothingNow"/>, or -1 with Errno set.</summary>
-    protected abstract int SendCore(ReadOnlySpan<byte> bytes);
-
-    /// <summary>Sees to it that an event comes when there is room.</summary>
-    protected abstract void AskForRoom();
-
-    /// <summary>The error that ended the attempt to connect; 0 when it succeeded.</summary>
-    protected abstract int PendingError();
+    /// <summary>Whether the peer deserves a moment to take in the last records, after <see cref="Close"/>.</summary>
+    protected bool LingersForPeer { get; private set; }
 
     /// <summary>The heir's events come in here.</summary>
     protected void Signal(bool input, bool room, bool hangUp)
     {
-        CanReceive |= input || hangUp;
-        CanSend |= room || hangUp;
-        HangUpSeen |= hangUp;
+        Noted(input, room, hangUp);
+        Flush();
         if (Events is { } events)
         {
             events.OnReady(this);
@@ -220,6 +203,19 @@ internal abstract class Connection(EventLoop loop) : IInterruptible
         else if (hangUp)
         {
             Owner?.HungUp(this);
+        }
+    }
+
+    private void Flush()
+    {
+        if (CanSend && Layer is { HoldsOutput: true } layer)
+        {
+            layer.Flush();
+            if (_endsAfterFlush && !layer.HoldsOutput)
+            {
+                _endsAfterFlush = false;
+                EndOutputBare();
+            }
         }
     }
 

@@ -24,6 +24,9 @@ internal abstract class EventLoop
     /// </summary>
     public byte[] ReceiveBuffer { get; } = GC.AllocateUninitializedArray<byte>(BufferSize, pinned: true);
 
+    /// <summary>Where the records of protected connections land and leave; made when the first one needs it.</summary>
+    public RecordBuffers RecordBuffers => field ??= new RecordBuffers();
+
     /// <summary>Scratch for what goes to a client: empty between two steps of a session.</summary>
     public WireWriter ToClient { get; } = new();
 

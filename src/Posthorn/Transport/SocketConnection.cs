@@ -6,7 +6,12 @@ namespace Posthorn.Transport;
 internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connection(loop), IEpollTarget
 {
     private const uint Watched = Libc.EpollIn | Libc.EpollRdhup | Libc.EpollEt;
+
+    // nginx waits as long for a client's close_notify.
+    private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(3);
+
     private int _fd = fd;
+    private Linger? _linger;
     private bool _watchesRoom;
 
     /// <inheritdoc/>
@@ -36,37 +41,46 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
     }
 
     /// <inheritdoc/>
-    public void OnEvents(uint events) => Signal(
-        input: (events & Libc.EpollIn) != 0,
-        room: (events & Libc.EpollOut) != 0,
-        hangUp: (events & (Libc.EpollRdhup | Libc.EpollHup | Libc.EpollErr)) != 0);
-
-    /// <inheritdoc/>
-    public override bool HasUnreadInput()
+    public void OnEvents(uint events)
     {
-        if (Input.Length > 0)
+        if (_linger is not null)
         {
-            return true;
+            _linger.Drain();
+            return;
         }
 
-        byte first;
-        return Libc.Receive(_fd, &first, 1, Libc.MsgPeek) > 0;
+        Signal(
+            input: (events & Libc.EpollIn) != 0,
+            room: (events & Libc.EpollOut) != 0,
+            hangUp: (events & (Libc.EpollRdhup | Libc.EpollHup | Libc.EpollErr)) != 0);
     }
-
-    /// <inheritdoc/>
-    public override void EndOutput() => _ = Libc.Shutdown(_fd, Libc.ShutWr);
 
     /// <inheritdoc/>
     public override void Close()
     {
         base.Close();
-        if (_fd >= 0)
+        if (_fd >= 0 && !LingersForPeer)
         {
-            loop.Forget(this);
-            _ = Libc.Close(_fd);
-            _fd = -1;
+            CloseNow();
+        }
+        else if (_fd >= 0 && _linger is null)
+        {
+            EndOutputBare();
+            _linger = new Linger(this);
+            loop.Arm(_linger, LongestLinger);
+            _linger.Drain();
         }
     }
+
+    /// <inheritdoc/>
+    protected override bool HasUnreadBare()
+    {
+        byte first;
+        return Libc.Receive(_fd, &first, 1, Libc.MsgPeek) > 0;
+    }
+
+    /// <inheritdoc/>
+    protected override void EndOutputBare() => _ = Libc.Shutdown(_fd, Libc.ShutWr);
 
     /// <inheritdoc/>
     protected override int ReceiveCore(Span<byte> buffer)
@@ -119,5 +133,37 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
 
         Errno = errno;
         return -1;
+    }
+
+    private void CloseNow()
+    {
+        loop.Forget(this);
+        _ = Libc.Close(_fd);
+        _fd = -1;
+    }
+
+    /// <summary>
+    /// A closed connection whose peer has not ended yet: a socket that is closed with unread bytes in it is reset, and the reset
+    /// may overtake the last records and the close_notify.
+    /// </summary>
+    private sealed class Linger(SocketConnection connection) : LoopTimer
+    {
+        public void Drain()
+        {
+            int count;
+            do
+            {
+                count = connection.ReceiveCore(connection.Loop.RecordBuffers.Input);
+            }
+            while (count > 0);
+
+            if (count != NothingNow)
+            {
+                connection.Loop.Disarm(this);
+                connection.CloseNow();
+            }
+        }
+
+        internal override void OnDue() => connection.CloseNow();
     }
 }

@@ -27,14 +27,9 @@ internal sealed class EachTranscriptAttribute(ProxyKind kind, params string[] pr
 
     public override bool SupportsDiscoveryEnumeration() => true;
 
-    // A client elsewhere and one with a name are not to be had on loopback: those transcripts are for the pure dialogs. So are those
-    // with TLS, which Posthorn refuses for now.
-    private bool IsPlayable(string protocol, string name)
-    {
-        Transcript transcript = TranscriptCorpus.Read(protocol, name);
-        bool comesFromElsewhere = transcript.Configuration.Any(line => line.StartsWith("client", StringComparison.Ordinal));
-        return !comesFromElsewhere && (kind == ProxyKind.Nginx || !ReplayConfig.NeedsTls(transcript));
-    }
+    // A client elsewhere and one with a name are not to be had on loopback: those transcripts are for the pure dialogs.
+    private static bool IsPlayable(string protocol, string name) =>
+        !TranscriptCorpus.Read(protocol, name).Configuration.Any(line => line.StartsWith("client", StringComparison.Ordinal));
 
     private TheoryDataRow Row(string protocol, string name)
     {

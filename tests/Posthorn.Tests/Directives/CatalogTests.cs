@@ -9,7 +9,8 @@ public sealed class CatalogTests
 {
     [Theory]
     [InlineData("mail server listen protocol timeout server_name max_errors error_log resolver resolver_timeout")]
-    [InlineData("imap_client_buffer imap_capabilities imap_auth")]
+    [InlineData("imap_client_buffer imap_capabilities imap_auth pop3_capabilities pop3_auth")]
+    [InlineData("smtp_capabilities smtp_client_buffer smtp_greeting_delay smtp_auth")]
     [InlineData("auth_http auth_http_header auth_http_timeout auth_http_pass_client_cert")]
     [InlineData("proxy proxy_buffer proxy_timeout proxy_pass_error_message proxy_smtp_auth proxy_protocol xclient set_real_ip_from")]
     [InlineData("starttls ssl_certificate ssl_certificate_key ssl_password_file ssl_certificate_compression ssl_dhparam ssl_ecdh_curve")]

@@ -154,43 +154,6 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [InlineData("set_real_ip_from 10.0.0.0/8")]
-    [InlineData("starttls on")]
-    [InlineData("starttls only")]
-    [InlineData("proxy_protocol on")]
-    [InlineData("proxy_protocol v2")]
-    [InlineData("auth_http_pass_client_cert on")]
-    [InlineData("ssl_certificate c.pem")]
-    [InlineData("ssl_certificate_compression on")]
-    [InlineData("ssl_certificate_key k.pem")]
-    [InlineData("ssl_ciphers HIGH")]
-    [InlineData("ssl_client_certificate c.pem")]
-    [InlineData("ssl_conf_command Options PrioritizeChaCha")]
-    [InlineData("ssl_crl c.pem")]
-    [InlineData("ssl_dhparam d.pem")]
-    [InlineData("ssl_ecdh_curve auto")]
-    [InlineData("ssl_password_file p")]
-    [InlineData("ssl_prefer_server_ciphers on")]
-    [InlineData("ssl_protocols TLSv1.2 TLSv1.3")]
-    [InlineData("ssl_session_cache builtin:1000 shared:SSL:10m")]
-    [InlineData("ssl_session_ticket_key t")]
-    [InlineData("ssl_session_tickets off")]
-    [InlineData("ssl_session_timeout 1y")]
-    [InlineData("ssl_trusted_certificate c.pem")]
-    [InlineData("ssl_verify_client optional")]
-    [InlineData("ssl_verify_depth 2")]
-    public void What_is_not_built_yet_is_refused_rather_than_passed_over(string directive) => Assert.Equal(
-        $"\"{directive.Split(' ')[0]}\" directive is not supported yet by this version of posthorn in :4",
-        BoundText.Error($"{BoundText.Auth}\nserver {{ {BoundText.Imap}\n{directive};\n}}"));
-
-    [Theory]
-    [InlineData("ssl")]
-    [InlineData("proxy_protocol")]
-    public void So_are_parameters_of_listen(string parameter) => Assert.Equal(
-        $"\"{parameter}\" parameter of the \"listen\" directive is not supported yet by this version of posthorn in :3",
-        BoundText.Error($"{BoundText.Auth}\nserver {{ listen 143 {parameter};\n}}"));
-
-    [Theory]
     [InlineData("ssl on", "the \"ssl\" directive is gone since nginx 1.25.1, use the \"listen ... ssl\" directive instead")]
     [InlineData("proxy_buffer 0", "\"proxy_buffer\" directive invalid value")]
     [InlineData("proxy_protocol v1", "invalid value \"v1\"")]

@@ -6,21 +6,19 @@ using System.Text;
 
 namespace Posthorn.Tests.Dns;
 
-/// <summary>A name server on loopback, over UDP and TCP, that says what the test told it to, and that names do not exist otherwise.</summary>
+/// <summary>A name server on loopback, over UDP and TCP: it says what the test told it to, else that there is no such name.</summary>
 internal sealed class DnsServer : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, DnsReply> _replies = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentQueue<string> _questions = new();
-    private readonly Socket _udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-    private readonly Socket _tcp = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _udp;
+    private readonly Socket _tcp;
 
     public DnsServer()
     {
-        _udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        (_udp, _tcp) = Bind();
         Endpoint = (IPEndPoint)_udp.LocalEndPoint!;
-        _tcp.Bind(Endpoint);
-        _tcp.Listen();
         _ = ServeUdpAsync();
         _ = ServeTcpAsync();
     }
@@ -42,6 +40,28 @@ internal sealed class DnsServer : IDisposable
         _udp.Dispose();
         _tcp.Dispose();
         _stop.Dispose();
+    }
+
+    // A port that is free for UDP may be taken for TCP: then another is tried.
+    private static (Socket Udp, Socket Tcp) Bind()
+    {
+        while (true)
+        {
+            var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+                tcp.Bind(udp.LocalEndPoint!);
+                tcp.Listen();
+                return (udp, tcp);
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                udp.Dispose();
+                tcp.Dispose();
+            }
+        }
     }
 
     private async Task ServeUdpAsync()

@@ -24,6 +24,22 @@ public sealed class RelayedSessionTests
         Assert.Equal(words, heard + client.Take());
     }
 
+    [Theory]
+    [InlineData("1")]
+    [InlineData("4k")]
+    [InlineData("1m")]
+    public void Every_proxy_buffer_relays_bytes_whole_and_in_order(string size)
+    {
+        var rig = new SessionRig($"proxy_buffer {size};");
+        MemoryPeer client = rig.LoggedIn();
+        byte[] sent = new byte[200_000];
+        new Random(5).NextBytes(sent);
+        rig.Backend!.Send(sent);
+        rig.Loop.Settle();
+
+        Assert.Equal(sent, client.TakeBytes());
+    }
+
     [Fact]
     public void A_client_that_breaks_off_ends_the_session_and_the_backend_s_connection_at_once()
     {

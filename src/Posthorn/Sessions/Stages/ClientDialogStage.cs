@@ -41,8 +41,13 @@ internal static class ClientDialogStage
                 case DialogAction.Close:
                     return new SessionEnd(EndedBy.Client, EndReason.Closed);
                 case DialogAction.StartTls:
-                    // No configuration that offers STARTTLS is accepted yet, so no dialog gets here.
-                    throw new InvalidOperationException("STARTTLS without TLS");
+                    if (await TlsStage.StartAsync(session) is { } end)
+                    {
+                        return end;
+                    }
+
+                    session.Log.Action = "in auth state";
+                    break;
             }
         }
     }

@@ -11,7 +11,7 @@ internal static class ClientLoss
         IoStatus.TimedOut => new SessionEnd(EndedBy.Client, EndReason.TimedOut, "client timed out"),
         IoStatus.Stopped => new SessionEnd(EndedBy.Operator, EndReason.Stopped),
         IoStatus.Failed => new SessionEnd(
-            EndedBy.Client, EndReason.Broken, $"client connection broke {SocketError.Describe(session.Client.Errno)}"),
+            EndedBy.Client, EndReason.Broken, $"client connection broke {session.Client.Trouble}"),
         _ => new SessionEnd(EndedBy.Client, EndReason.Gone, "client closed connection"),
     };
 

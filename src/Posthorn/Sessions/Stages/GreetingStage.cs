@@ -13,9 +13,7 @@ internal static class GreetingStage
     public static async ValueTask<SessionEnd?> RunAsync(Session session)
     {
         var mail = session.Server.Settings.Mail;
-        byte[] salt = mail.ProtocolSettings.NeedsSalt ? Salt.New(mail.ServerName) : [];
-        var facts = new ClientFacts(mail.ServerName, salt, StartTlsMode.Off, IsTls: false, mail.MaxErrors);
-        session.Dialog = mail.ProtocolSettings.NewClientDialog(facts);
+        session.Dialog = NewDialog(session);
         SessionEnd? end = mail.ProtocolSettings.GreetingDelay > TimeSpan.Zero ? await WaitAsync(session) : null;
         if (end is null)
         {
@@ -24,6 +22,15 @@ internal static class GreetingStage
 
         session.Arm(mail.Timeout);
         return end;
+    }
+
+    /// <summary>The conversation, before its greeting.</summary>
+    public static IClientDialog NewDialog(Session session)
+    {
+        var mail = session.Server.Settings.Mail;
+        byte[] salt = mail.ProtocolSettings.NeedsSalt ? Salt.New(mail.ServerName) : [];
+        return mail.ProtocolSettings.NewClientDialog(
+            new ClientFacts(mail.ServerName, salt, session.Server.Settings.Tls.StartTls, session.BeginsWithTls, mail.MaxErrors));
     }
 
     // A client that has something to say before it was greeted does not wait for answers: it sends spam.
