@@ -131,10 +131,15 @@ public sealed class TlsTests
     // The client reads until the server closes: LOGOUT, a refusal without waiting, or an error brings that about.
     private static async Task<string> TalkAsync(int port, string line, params string[] arguments)
     {
-        await using ChildProcess client = ChildProcess.Start(
-            Prerequisite.Program("openssl"),
-            ["s_client", "-connect", $"127.0.0.1:{port}", "-ign_eof", .. arguments],
-            input: line.Length == 0 ? "" : line + "\r\n");
+        await using ChildProcess client = ChildProcess.StartListening(
+            Prerequisite.Program("openssl"), ["s_client", "-connect", $"127.0.0.1:{port}", "-ign_eof", .. arguments]);
+        if (line.Length > 0)
+        {
+            // nginx misses a command that comes together with the end of the handshake: it may wait for an event that was.
+            await client.WaitForOutputAsync("* ");
+        }
+
+        client.Say(line.Length == 0 ? "" : line + "\r\n");
         return (await client.WaitForExitAsync()).Text;
     }
 }
