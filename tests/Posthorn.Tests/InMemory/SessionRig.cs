@@ -31,7 +31,7 @@ internal sealed class SessionRig
     public Worker Worker { get; }
 
     /// <summary>The server block.</summary>
-    public ServerBlock Server { get; private set; }
+    public ServerBlock Server { get; set; }
 
     /// <summary>Whether clients' bytes begin with a PROXY header.</summary>
     public bool ExpectsProxyHeader { get; init; }
