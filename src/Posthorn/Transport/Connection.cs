@@ -6,13 +6,17 @@ namespace Posthorn.Transport;
 /// A byte stream to a client, a backend or an auth service, bound to one event loop. Before login the stages await it; the relay
 /// takes its events over afterwards. Plain or protected by a record layer: nobody else can tell.
 /// </summary>
-internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible
+internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible, ILoopWork
 {
+    // A peer whose bytes never run out would else keep its loop from everything else, deadlines included.
+    private const int MostFillsInARow = 16;
+
     private InputBuffer _input;
     private Wait _waitsFor;
     private Action? _continuation;
     private IoStatus _outcome;
     private bool _endsAfterFlush;
+    private int _fillsInARow;
 
     private enum Wait : byte
     {
@@ -79,8 +83,23 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible
     /// <param name="limit">How many unread bytes there may be at most; Full when they are there already.</param>
     public ValueTask<IoStatus> FillAsync(int limit)
     {
-        IoStatus status = TryFill(limit);
-        return status == IoStatus.WouldBlock ? FillSlowlyAsync(limit) : new ValueTask<IoStatus>(status);
+        IoStatus status = IoStatus.WouldBlock;
+        if (_fillsInARow++ < MostFillsInARow)
+        {
+            status = TryFill(limit);
+        }
+        else
+        {
+            Loop.Defer(this);
+        }
+
+        if (status != IoStatus.WouldBlock)
+        {
+            return new ValueTask<IoStatus>(status);
+        }
+
+        _fillsInARow = 0;
+        return FillSlowlyAsync(limit);
     }
 
     /// <summary>Sends all of it and clears the writer, waiting for room if need be.</summary>
@@ -136,6 +155,15 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible
 
         Resume(status);
         return true;
+    }
+
+    /// <summary>The others had their turn: goes on with a fill that was put off.</summary>
+    public void Run()
+    {
+        if (_waitsFor == Wait.Input)
+        {
+            Resume(IoStatus.Ok);
+        }
     }
 
     /// <summary>One receive.</summary>
