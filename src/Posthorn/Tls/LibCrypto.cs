@@ -124,6 +124,30 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library, EntryPoint = "X509_NAME_get_text_by_NID")]
     public static partial int GetNamePart(nint name, int nid, byte* buffer, int length);
 
+    [LibraryImport(Library, EntryPoint = "X509_get_ext_d2i")]
+    public static partial nint GetExtension(nint certificate, int nid, nint critical, nint index);
+
+    [LibraryImport(Library, EntryPoint = "GENERAL_NAMES_free")]
+    public static partial void FreeNames(nint names);
+
+    [LibraryImport(Library, EntryPoint = "GENERAL_NAME_get0_value")]
+    public static partial nint GetNameValue(nint name, int* kind);
+
+    [LibraryImport(Library, EntryPoint = "OPENSSL_sk_num")]
+    public static partial int CountOf(nint stack);
+
+    [LibraryImport(Library, EntryPoint = "OPENSSL_sk_value")]
+    public static partial nint ItemOf(nint stack, int index);
+
+    [LibraryImport(Library, EntryPoint = "ASN1_STRING_get0_data")]
+    public static partial byte* TextOf(nint text);
+
+    [LibraryImport(Library, EntryPoint = "ASN1_STRING_length")]
+    public static partial int LengthOf(nint text);
+
+    [LibraryImport(Library, EntryPoint = "EVP_PKEY_get_base_id")]
+    public static partial int KindOfKey(nint key);
+
     [LibraryImport(Library, EntryPoint = "X509_get_issuer_name")]
     public static partial nint GetIssuer(nint certificate);
 

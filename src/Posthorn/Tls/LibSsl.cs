@@ -33,6 +33,7 @@ internal static unsafe partial class LibSsl
     public const int CtrlSetMinProtocol = 123;
     public const int CtrlSetMaxProtocol = 124;
 
+    public const nint ShareCertificate = 1;
     public const nint ModeNoAutoChain = 8;
     public const nint ModeReleaseBuffers = 16;
 
@@ -117,6 +118,15 @@ internal static unsafe partial class LibSsl
     public static partial int SelectProtocol(
         byte** chosen, byte* chosenLength, byte* ours, uint oursLength, byte* theirs, uint theirsLength);
 
+    [LibraryImport(Library, EntryPoint = "SSL_CTX_set_client_hello_cb")]
+    public static partial void SetHelloChoice(SslContextHandle context, delegate* unmanaged<nint, int*, nint, int> callback, nint argument);
+
+    [LibraryImport(Library, EntryPoint = "SSL_client_hello_get0_ext")]
+    public static partial int GetHelloExtension(nint ssl, uint type, byte** extension, nuint* length);
+
+    [LibraryImport(Library, EntryPoint = "SSL_set_SSL_CTX")]
+    public static partial nint SetContext(nint ssl, SslContextHandle context);
+
     [LibraryImport(Library, EntryPoint = "SSL_CTX_set_session_id_context")]
     public static partial int SetSessionIdContext(SslContextHandle context, byte* id, uint length);
 
@@ -134,7 +144,7 @@ internal static unsafe partial class LibSsl
     public static partial nint GetExtra(nint context, int index);
 
     [LibraryImport(Library, EntryPoint = "SSL_CTX_remove_session")]
-    public static partial int RemoveSession(nint context, nint session);
+    public static partial int RemoveSession(SslContextHandle context, nint session);
 
     [LibraryImport(Library, EntryPoint = "SSL_CONF_CTX_new")]
     public static partial nint ConfNew();
@@ -201,9 +211,6 @@ internal static unsafe partial class LibSsl
 
     [LibraryImport(Library, EntryPoint = "SSL_get_session")]
     public static partial nint GetSession(SslHandle ssl);
-
-    [LibraryImport(Library, EntryPoint = "SSL_get_SSL_CTX")]
-    public static partial nint GetContext(SslHandle ssl);
 
     [LibraryImport(Library, EntryPoint = "SSL_get_SSL_CTX")]
     public static partial nint GetContext(nint ssl);

@@ -2,25 +2,52 @@ using Posthorn.Config.Text;
 
 namespace Posthorn.Tls;
 
-/// <summary>Loads the server's certificates and keys.</summary>
-internal static unsafe class ServerCertificates
+/// <summary>The server's certificates and keys, read from their files.</summary>
+internal sealed class ServerCertificates : IDisposable
 {
     private const int NoStartLine = 108;
+    private readonly List<CertificatePair> _pairs = [];
 
-    /// <summary>Loads all pairs.</summary>
-
-    /// <exception cref="ConfigException">A file cannot be read, or a key does not fit; the words are nginx's.</exception>
-    public static void Load(SslContextHandle context, TlsSettings settings, Func<string, string> path, TlsIdentity identity)
+    private ServerCertificates()
     {
-        using PassPhrases? phrases = settings.PasswordFile is null ? null : PassPhrases.Read(settings.PasswordFile, path);
-        for (int i = 0; i < settings.Certificates.Count; i++)
-        {
-            LoadCertificate(context, settings.Certificates[i], path, identity);
-            LoadKey(context, settings.Keys[i], path, phrases);
-        }
     }
 
-    private static void LoadCertificate(SslContextHandle context, PlacedText source, Func<string, string> path, TlsIdentity identity)
+    /// <summary>The pairs, in the order of the file.</summary>
+    public IReadOnlyList<CertificatePair> Pairs => _pairs;
+
+    /// <summary>Reads all pairs.</summary>
+    /// <param name="settings">Where they are.</param>
+    /// <param name="path">Where relative paths lead.</param>
+    /// <param name="mayAsk">Whether OpenSSL may ask at the terminal for a pass phrase.</param>
+    /// <exception cref="ConfigException">A file cannot be read; the words are nginx's.</exception>
+    public static ServerCertificates Read(TlsSettings settings, Func<string, string> path, bool mayAsk)
+    {
+        var all = new ServerCertificates();
+        using PassPhrases? phrases = settings.PasswordFile is { } file
+            ? PassPhrases.Read(file, path)
+            : mayAsk ? null : PassPhrases.NoneAtAll();
+        try
+        {
+            for (int i = 0; i < settings.Certificates.Count; i++)
+            {
+                CertificatePair pair = ReadCertificates(settings.Certificates[i], settings.Keys[i], path);
+                all._pairs.Add(pair);
+                pair.Key = ReadKey(pair.KeySource, path, phrases);
+            }
+        }
+        catch (ConfigException)
+        {
+            all.Dispose();
+            throw;
+        }
+
+        return all;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pairs.ForEach(pair => pair.Dispose());
+
+    private static CertificatePair ReadCertificates(PlacedText source, PlacedText key, Func<string, string> path)
     {
         string name = PemFile.NameOf(source, path);
         using PemFile file = PemFile.Open(source, path, $"cannot load certificate \"{name}\"");
@@ -30,43 +57,23 @@ internal static unsafe class ServerCertificates
             throw source.Error($"cannot load certificate \"{name}\": PEM_read_bio_X509_AUX() failed {OpenSslError.Take()}");
         }
 
-        try
-        {
-            if (LibSsl.UseCertificate(context, certificate) == 0)
-            {
-                throw source.Error($"SSL_CTX_use_certificate(\"{name}\") failed {OpenSslError.Take()}");
-            }
-
-            identity.Add(certificate, name, source.Position);
-        }
-        finally
-        {
-            LibCrypto.FreeCertificate(certificate);
-        }
-
-        LoadChain(context, source, name, file);
-    }
-
-    private static void LoadChain(SslContextHandle context, PlacedText source, string name, PemFile file)
-    {
+        var pair = new CertificatePair { Source = source, KeySource = key, Certificate = certificate };
         while (LibCrypto.ReadCertificate(file.Bio, 0, 0, 0) is var next and not 0)
         {
-            // OpenSSL takes the certificate over unless it fails, which ends the program's start.
-            if (LibSsl.Control(context, LibSsl.CtrlChainCert, 0, next) == 0)
-            {
-                throw source.Error($"SSL_CTX_add0_chain_cert(\"{name}\") failed {OpenSslError.Take()}");
-            }
+            pair.Chain.Add(next);
         }
 
         if ((LibCrypto.PeekLastError() & 0x7FFFFF) != NoStartLine)
         {
+            pair.Dispose();
             throw source.Error($"cannot load certificate \"{name}\": PEM_read_bio_X509() failed {OpenSslError.Take()}");
         }
 
         LibCrypto.ClearErrors();
+        return pair;
     }
 
-    private static void LoadKey(SslContextHandle context, PlacedText source, Func<string, string> path, PassPhrases? phrases)
+    private static unsafe nint ReadKey(PlacedText source, Func<string, string> path, PassPhrases? phrases)
     {
         if (source.Text.StartsWith("engine:", StringComparison.Ordinal) || source.Text.StartsWith("store:", StringComparison.Ordinal))
         {
@@ -76,21 +83,8 @@ internal static unsafe class ServerCertificates
         string name = PemFile.NameOf(source, path);
         using PemFile file = PemFile.Open(source, path, $"cannot load certificate key \"{name}\"");
         nint key = phrases is null ? LibCrypto.ReadPrivateKey(file.Bio, 0, null, null) : phrases.Try(file);
-        if (key == 0)
-        {
-            throw source.Error($"cannot load certificate key \"{name}\": PEM_read_bio_PrivateKey() failed {OpenSslError.Take()}");
-        }
-
-        try
-        {
-            if (LibSsl.UsePrivateKey(context, key) == 0)
-            {
-                throw source.Error($"SSL_CTX_use_PrivateKey(\"{name}\") failed {OpenSslError.Take()}");
-            }
-        }
-        finally
-        {
-            LibCrypto.FreeKey(key);
-        }
+        return key != 0
+            ? key
+            : throw source.Error($"cannot load certificate key \"{name}\": PEM_read_bio_PrivateKey() failed {OpenSslError.Take()}");
     }
 }

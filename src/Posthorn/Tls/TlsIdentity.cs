@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Posthorn.Config.Text;
 
 namespace Posthorn.Tls;
 
@@ -13,9 +12,6 @@ internal sealed unsafe class TlsIdentity : IDisposable
     private const int Sha256Length = 32;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>The certificates that were loaded: file, place, time until each ends.</summary>
-    public List<(string Name, SourcePosition? Position, TimeSpan Left)> Certificates { get; } = [];
-
     /// <summary>Adds text.</summary>
     public void Add(string text)
     {
@@ -24,16 +20,12 @@ internal sealed unsafe class TlsIdentity : IDisposable
     }
 
     /// <summary>Adds a certificate of the server.</summary>
-    public void Add(nint certificate, string name, SourcePosition? position)
+    public void Add(nint certificate)
     {
         byte* digest = stackalloc byte[Sha256Length];
         uint length;
         _ = LibCrypto.Digest(certificate, LibCrypto.Sha256(), digest, &length);
         _hash.AppendData(new ReadOnlySpan<byte>(digest, Sha256Length));
-        int days;
-        int seconds;
-        _ = LibCrypto.TimeBetween(&days, &seconds, 0, LibCrypto.GetEnd(certificate));
-        Certificates.Add((name, position, new TimeSpan(days, 0, 0, seconds)));
     }
 
     /// <summary>Adds the content of a file, if there is one.</summary>

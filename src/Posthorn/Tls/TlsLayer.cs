@@ -11,6 +11,7 @@ internal sealed unsafe class TlsLayer : RecordLayer
     private const int ProtocolError = 71;
     private const int MostInRecord = 16384;
 
+    private readonly SslContextHandle _context;
     private readonly SslHandle _ssl;
     private readonly RecordTraffic _traffic;
     private bool _owesFirst;
@@ -26,7 +27,8 @@ internal sealed unsafe class TlsLayer : RecordLayer
         : base(connection)
     {
         _traffic = new RecordTraffic(connection);
-        _ssl = LibSsl.New(context.Handle);
+        _context = context.Handle;
+        _ssl = LibSsl.New(_context);
         nint bio = RecordBio.New(_traffic.Window);
         LibSsl.SetBio(_ssl, bio, bio);
         LibSsl.SetAcceptState(_ssl);
@@ -203,8 +205,8 @@ internal sealed unsafe class TlsLayer : RecordLayer
         return _isUp && !HasEnd && !_traffic.OutputBroken;
     }
 
-    /// <summary>Sees to it that this session is not resumed from the cache.</summary>
-    public void ForgetSession() => _ = LibSsl.RemoveSession(LibSsl.GetContext(_ssl), LibSsl.GetSession(_ssl));
+    /// <summary>Sees to it that this session is not resumed from the cache: that of the context where the connection began.</summary>
+    public void ForgetSession() => _ = LibSsl.RemoveSession(_context, LibSsl.GetSession(_ssl));
 
     private bool MayRead(int wanted) => !HasEnd && (_mayHoldPlain || _traffic.HasInput || _traffic.Refill(wanted));
 

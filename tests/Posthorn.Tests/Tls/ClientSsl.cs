@@ -8,6 +8,7 @@ internal static unsafe partial class ClientSsl
     public const int BioPending = 10;
     public const int SetMaxProtocol = 124;
     public const int SetMinProtocol = 123;
+    public const int SetHostName = 55;
     public const ulong NoTicket = 1ul << 14;
 
     [LibraryImport("libssl.so.3", EntryPoint = "TLS_client_method")]
@@ -45,6 +46,12 @@ internal static unsafe partial class ClientSsl
 
     [LibraryImport("libssl.so.3", EntryPoint = "SSL_free")]
     public static partial void Free(nint ssl);
+
+    [LibraryImport("libssl.so.3", EntryPoint = "SSL_ctrl", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint ControlText(nint ssl, int command, nint number, string text);
+
+    [LibraryImport("libssl.so.3", EntryPoint = "SSL_get1_peer_certificate")]
+    public static partial nint GetPeerCertificate(nint ssl);
 
     [LibraryImport("libssl.so.3", EntryPoint = "SSL_set_connect_state")]
     public static partial void SetConnectState(nint ssl);

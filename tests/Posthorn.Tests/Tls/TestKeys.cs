@@ -20,6 +20,9 @@ internal static class TestKeys
         Issue("soon", issuer, days: 3);
         Issue("stranger", null, "CN=mallory");
         IssueRsa(issuer);
+        Issue("imap", issuer, "CN=not.me", names: ["imap.example", "IMAP.example.org."]);
+        Issue("wild", issuer, names: ["*.example"]);
+        Issue("renewed", issuer, days: 200);
         File.WriteAllText(Crl, RevokeClient(issuer));
         File.WriteAllBytes(TicketKeyA, Enumerable.Repeat((byte)'a', 80).ToArray());
         File.WriteAllBytes(TicketKeyB, Enumerable.Range(0, 48).Select(i => (byte)i).ToArray());
@@ -57,10 +60,18 @@ internal static class TestKeys
 
     private static string At(string name) => Path.Combine(Folder, name);
 
-    private static void Issue(string name, X509Certificate2? issuer, string subject = "CN=mx.example", int days = 300)
+    private static void Issue(string name, X509Certificate2? issuer, string subject = "CN=mx.example", int days = 300, string[]? names = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        var alternative = new SubjectAlternativeNameBuilder();
+        foreach (string other in names ?? [])
+        {
+            alternative.AddDnsName(other);
+            request.CertificateExtensions.Clear();
+            request.CertificateExtensions.Add(alternative.Build());
+        }
+
         DateTimeOffset end = DateTimeOffset.UtcNow.AddDays(days).AddHours(12);
         using X509Certificate2 certificate = issuer is null
             ? request.CreateSelfSigned(Start, end)

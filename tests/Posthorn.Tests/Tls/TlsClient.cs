@@ -45,6 +45,11 @@ internal sealed unsafe class TlsClient : IDisposable
         _ssl = ClientSsl.New(_context);
         ClientSsl.SetBio(_ssl, _in, _out);
         ClientSsl.SetConnectState(_ssl);
+        if (options.Name is { } host)
+        {
+            _ = ClientSsl.ControlText(_ssl, ClientSsl.SetHostName, 0, host);
+        }
+
         if (options.Session != 0)
         {
             _ = ClientSsl.SetSession(_ssl, options.Session);
@@ -80,6 +85,18 @@ internal sealed unsafe class TlsClient : IDisposable
             int kind;
             _ = ClientSsl.GetPeerSignatureType(_ssl, &kind);
             return kind;
+        }
+    }
+
+    /// <summary>The server's certificate, in PEM.</summary>
+    public string ServerCertificate
+    {
+        get
+        {
+            nint certificate = ClientSsl.GetPeerCertificate(_ssl);
+            string pem = BioText.Text(certificate, static (bio, printed) => LibCrypto.WriteCertificate(bio, printed));
+            LibCrypto.FreeCertificate(certificate);
+            return pem.Trim();
         }
     }
 

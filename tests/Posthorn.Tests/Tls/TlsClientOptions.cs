@@ -16,6 +16,9 @@ internal sealed record TlsClientOptions
 
     public string? Alpn { get; init; }
 
+    /// <summary>The host that the client asks for (SNI).</summary>
+    public string? Name { get; init; }
+
     public string? Ciphers { get; init; }
 
     public nint Session { get; init; }

@@ -1,0 +1,26 @@
+using Posthorn.Config.Text;
+
+namespace Posthorn.Tls;
+
+/// <summary>When a certificate of the server ends.</summary>
+/// <param name="Name">Its file.</param>
+/// <param name="Position">The place of its directive.</param>
+/// <param name="Ends">The last moment that it is good.</param>
+internal sealed record CertificateEnd(string Name, SourcePosition? Position, DateTimeOffset Ends)
+{
+    private static readonly TimeSpan Notice = TimeSpan.FromDays(30);
+
+    /// <summary>What is to be said of it at a time; null while there is nothing to say.</summary>
+    public string? WarningAt(DateTimeOffset now)
+    {
+        TimeSpan left = Ends - now;
+        if (left >= Notice)
+        {
+            return null;
+        }
+
+        return left < TimeSpan.Zero
+            ? $"the certificate \"{Name}\" has expired"
+            : $"the certificate \"{Name}\" expires in {left.Days} days";
+    }
+}
