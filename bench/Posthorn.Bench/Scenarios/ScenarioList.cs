@@ -1,4 +1,5 @@
 using Posthorn.Bench.Load;
+using Posthorn.Bench.Tls;
 
 namespace Posthorn.Bench.Scenarios;
 
@@ -10,6 +11,9 @@ internal static class ScenarioList
     private static readonly ImapClientWords Imap = new();
     private static readonly Pop3ClientWords Pop3 = new();
     private static readonly SmtpClientWords Smtp = new();
+    private static readonly TlsUse Ecdsa = new(KeyKind.Ecdsa);
+    private static readonly TlsUse Rsa = new(KeyKind.Rsa);
+    private static readonly TlsUse Resumed = new(KeyKind.Ecdsa, Resumes: true);
 
     internal static IReadOnlyList<Scenario> All { get; } =
     [
@@ -26,6 +30,15 @@ internal static class ScenarioList
         new TransferScenario(Imap, ClientAct.Download),
         new TransferScenario(Imap, ClientAct.Upload),
         new IdleScenario(Imap),
+        new HandshakeScenario(Imap, Ecdsa),
+        new HandshakeScenario(Imap, Rsa),
+        new HandshakeScenario(Imap, Resumed),
+        new LoginScenario(Imap, tls: Ecdsa),
+        new LoginScenario(Imap, tls: Resumed),
+        new NoopScenario(Imap, tls: Ecdsa),
+        new TransferScenario(Imap, ClientAct.Download, Ecdsa),
+        new TransferScenario(Imap, ClientAct.Upload, Ecdsa),
+        new IdleScenario(Imap, Ecdsa),
     ];
 
     /// <summary>The scenarios whose names start with one of the words; all of them without words.</summary>

@@ -72,7 +72,7 @@ public sealed class TlsConfigurationTests
     {
         ServerSettings settings = BoundText.Server($"listen 1993 ssl; {TestKeys.PairOf("soon")}");
         (string message, SourcePosition? position) = Assert.Single(TlsContext.Open(settings.Tls, "imap", path => path)!.Warnings);
-        Assert.Equal($"the certificate \"{TestKeys.Certificate("soon")}\" expires in 2 days", message);
+        Assert.Equal($"the certificate \"{TestKeys.Certificate("soon")}\" expires in 3 days", message);
         Assert.NotNull(position);
     }
 
