@@ -23,7 +23,12 @@ internal sealed class ReplayRig
         string address = Value(transcript, Client) ?? "127.0.0.1";
         var names = new ScriptedNames
         {
-            Known = Value(transcript, ClientHost) is { } host and not "[UNAVAILABLE]" ? ClientName.Confirmed(host) : ClientName.Unavailable,
+            Known = Value(transcript, ClientHost) switch
+            {
+                null or "[UNAVAILABLE]" => ClientName.Unavailable,
+                "[TEMPUNAVAIL]" => ClientName.TemporarilyUnavailable,
+                { } host => ClientName.Confirmed(host),
+            },
         };
         _rig.ClientAddress = EndpointAddress.From(IPAddress.Parse(address), 4711);
         _rig.Server = TestServer.Of(
