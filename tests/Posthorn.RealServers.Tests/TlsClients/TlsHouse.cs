@@ -160,8 +160,8 @@ internal sealed class TlsHouse : IAsyncDisposable
             ? AuthAnswer.Refuse("Invalid login or password")
             : AuthAnswer.Accept(request["Auth-Protocol"] switch
             {
-                "imap" => dovecot.ImapPort,
-                "pop3" => dovecot.Pop3Port,
+                "imap" => dovecot.Ports.Imap,
+                "pop3" => dovecot.Ports.Pop3,
                 _ => sinkPort,
             });
     }
