@@ -5,7 +5,8 @@ using Posthorn.Bench.Tls;
 namespace Posthorn.Bench.Proxies;
 
 /// <summary>Writes the configuration that both proxies get; only the line that loads nginx's module may differ.</summary>
-internal sealed class ProxyConfigWriter(StubPorts stubs, int workers, int port, string directory, TlsCertificates certificates, string? mailLine)
+internal sealed class ProxyConfigWriter(
+    StubPorts stubs, int workers, int port, string directory, TlsCertificates certificates, string? mailLine)
 {
     /// <summary>The configuration of a proxy that speaks one protocol.</summary>
     internal string Write(ProxyProgram program, string protocol, KeyKind? key)
