@@ -13,7 +13,8 @@ internal sealed class IdleScenario(ClientWords words, TlsUse? tls = null) : Scen
 
     internal override string Name => tls is null ? "idle" : "idle-tls";
 
-    internal override string Summary => "sessions logged in and silent; memory beyond the warmed-up proxy's; all answer afterwards";
+    internal override string Summary =>
+        $"sessions{(tls is null ? "" : " over TLS 1.3")} logged in and silent; memory beyond the warmed-up proxy's; all answer afterwards";
 
     internal override IReadOnlyList<Figure> Measure(Rig rig)
     {

@@ -17,9 +17,11 @@ internal sealed class LoginScenario(ClientWords words, double perSecond = 0, Tls
 
     internal override string Summary => perSecond > 0
         ? $"logins and logouts at {perSecond} per second"
-        : $"logins and logouts, {AtOnce} clients at full speed";
+        : $"logins and logouts, {AtOnce} clients at full speed{How}";
 
     private string Tls => tls is null ? "" : tls.Resumes ? "-tls-resumed" : "-tls";
+
+    private string How => tls is null ? "" : tls.Resumes ? ", TLS 1.3 resumed by ticket" : ", full handshakes of TLS 1.3";
 
     private int AtOnce => perSecond > 0 ? ClientsWhenPaced : tls is null ? Clients : ClientsWithTls;
 

@@ -17,7 +17,7 @@ internal sealed class NoopScenario(ClientWords words, double perSecond = 0, TlsU
 
     internal override string Summary => perSecond > 0
         ? $"NOOP at {perSecond} per second over {SessionsWhenPaced} sessions"
-        : $"NOOP over {Sessions} sessions at full speed";
+        : $"NOOP over {Sessions} sessions at full speed{(tls is null ? "" : ", TLS 1.3")}";
 
     internal override IReadOnlyList<Figure> Measure(Rig rig)
     {

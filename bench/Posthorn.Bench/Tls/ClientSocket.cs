@@ -58,7 +58,7 @@ internal abstract unsafe class ClientSocket(EventLoop loop, TlsClient? tls) : Lo
             _ssl = tls.Open(Descriptor);
             LibSsl.ClearErrors();
             // A connection that is not made yet takes no bytes.
-            _isConnecting = Outcome(LibSsl.DoHandshake(_ssl)) == NotNow && _isConnecting;
+            _isConnecting = LibSsl.GetError(_ssl, LibSsl.DoHandshake(_ssl)) == LibSsl.ErrorWantWrite;
             WaitFor(_isConnecting ? Interest.Read | Interest.Write : Interest.Read);
         }
 
@@ -125,9 +125,7 @@ internal abstract unsafe class ClientSocket(EventLoop loop, TlsClient? tls) : Lo
             return result;
         }
 
-        int error = LibSsl.GetError(_ssl, result);
-        _isConnecting = error == LibSsl.ErrorWantWrite && !_isGreeted;
-        return error switch
+        return LibSsl.GetError(_ssl, result) switch
         {
             LibSsl.ErrorWantRead or LibSsl.ErrorWantWrite => NotNow,
             LibSsl.ErrorZeroReturn => 0,

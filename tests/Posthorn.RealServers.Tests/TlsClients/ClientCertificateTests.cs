@@ -14,7 +14,7 @@ public sealed class ClientCertificateTests
     {
         await using TlsHouse house = await TlsHouse.StartAsync(kind, Authority + " ssl_verify_client on; ssl_crl {crl.pem};");
         TlsDoor door = new(doorName);
-        string hello = door.IsDirect ? door.Greeting : "\n" + door.Farewell;
+        string hello = door.IsDirect ? door.Greeting : door.Farewell;
 
         (await ShowAsync(house, doorName, "good")).MustBeUp().MustSay(hello, "CN = Posthorn Clients");
         (await ShowAsync(house, doorName, null)).MustBeUp().MustSay(door.Refusal(Missing));
@@ -26,7 +26,6 @@ public sealed class ClientCertificateTests
         Assert.Contains("client SSL certificate verify error: (10:certificate has expired)", log, StringComparison.Ordinal);
         Assert.Contains("client SSL certificate verify error: (23:certificate revoked)", log, StringComparison.Ordinal);
         Assert.Contains("client sent no required SSL certificate", log, StringComparison.Ordinal);
-        Assert.DoesNotContain(new TlsDoor(doorName).Farewell, (await ShowAsync(house, doorName, "revoked")).Text, StringComparison.Ordinal);
     }
 
     [Theory, ThroughEachDoor("imaps", "pop3", "smtp")]

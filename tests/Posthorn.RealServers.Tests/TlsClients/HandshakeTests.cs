@@ -15,7 +15,7 @@ public sealed class HandshakeTests
         {
             "imap" => ($"a {ImapTalk.Login(MailHouse.Anna)}\r\nz LOGOUT\r\n", "\na OK"),
             "pop3" => ($"USER {MailHouse.Anna.Name}\r\nPASS {MailHouse.Anna.Password}\r\nQUIT\r\n", "\n+OK Logged in"),
-            _ => ($"EHLO x\r\nAUTH PLAIN {ImapTalk.Plain(MailHouse.Anna)}\r\nQUIT\r\n", "\n235 "),
+            _ => ($"EHLO x\r\nAUTH PLAIN {MailHouse.Anna.Plain}\r\nQUIT\r\n", "\n235 "),
         };
 
         SClientReport report = await SClient.RunAsync(
@@ -93,7 +93,7 @@ public sealed class HandshakeTests
         if (kind == ProxyKind.Posthorn)
         {
             // nginx closes without a word.
-            await house.Proxy.WaitForLogAsync("client timed out while SSL handshaking");
+            await house.Proxy.WaitForLogAsync("client timed out while ");
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class HandshakeTests
 
         // The letter R on a line of its own makes s_client renegotiate.
         SClientReport report = await SClient.RunAsync(
-            ["s_client", "-connect", $"127.0.0.1:{house.PortOf(doorName)}", "-tls1_2", .. how], "R\na NOOP\r\n");
+            ["s_client", "-connect", $"127.0.0.1:{house.PortOf(doorName)}", "-tls1_2", .. how], "R\na NOOP\r\n", null);
 
         report.MustSay("RENEGOTIATING", "Secure Renegotiation IS supported");
         Assert.NotEqual(0, report.Exit.Code);

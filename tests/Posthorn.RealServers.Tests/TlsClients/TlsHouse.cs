@@ -1,4 +1,5 @@
 using System.Text;
+using Posthorn.RealServers.Tests.Imap;
 using Posthorn.RealServers.Tests.Rig;
 
 namespace Posthorn.RealServers.Tests.TlsClients;
@@ -59,6 +60,15 @@ internal sealed class TlsHouse : IAsyncDisposable
             await auth.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Logs Anna in at her Dovecot, past any proxy.</summary>
+    public static async Task<ImapTalk> ToDovecotAsync()
+    {
+        ImapTalk talk = new(await WireConnection.ConnectAsync((await (await MailHouse.SharedAsync()).A).ImapPort));
+        await talk.Wire.ReadLineAsync();
+        await talk.DoAsync(ImapTalk.Login(MailHouse.Anna));
+        return talk;
     }
 
     public int PortOf(string door) => _ports[door];
@@ -160,8 +170,8 @@ internal sealed class TlsHouse : IAsyncDisposable
             ? AuthAnswer.Refuse("Invalid login or password")
             : AuthAnswer.Accept(request["Auth-Protocol"] switch
             {
-                "imap" => dovecot.ImapPort,
-                "pop3" => dovecot.Pop3Port,
+                "imap" => dovecot.Ports.Imap,
+                "pop3" => dovecot.Ports.Pop3,
                 _ => sinkPort,
             });
     }
