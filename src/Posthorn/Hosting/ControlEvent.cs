@@ -23,4 +23,7 @@ internal enum ControlEvent
 
     /// <summary>The mail server has come to its end.</summary>
     Ended,
+
+    /// <summary>Nothing came for as long as was to be waited.</summary>
+    Nothing,
 }

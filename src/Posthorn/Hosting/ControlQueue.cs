@@ -34,8 +34,12 @@ internal sealed class ControlQueue : IDisposable
     /// <summary>Adds an event that no signal caused.</summary>
     public void Add(ControlEvent what) => _events.Add((what, 0));
 
-    /// <summary>Waits for the next event; the signal is 0 where none caused it.</summary>
-    public (ControlEvent Event, int Signal) Take() => _events.Take();
+    /// <summary>
+    /// Waits for the next event; the signal is 0 where none caused it. The waiting itself is the clock: a timer would be a thread
+    /// more, which might inherit what this one alone may.
+    /// </summary>
+    public (ControlEvent Event, int Signal) Take(TimeSpan atMost) =>
+        _events.TryTake(out (ControlEvent Event, int Signal) next, atMost) ? next : (ControlEvent.Nothing, 0);
 
     /// <inheritdoc/>
     public void Dispose()

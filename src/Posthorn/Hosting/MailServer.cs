@@ -2,6 +2,7 @@ using Posthorn.Dns;
 using Posthorn.Listening;
 using Posthorn.Logging;
 using Posthorn.Sessions;
+using Posthorn.Tls;
 using Posthorn.Transport;
 
 namespace Posthorn.Hosting;
@@ -75,6 +76,15 @@ internal sealed class MailServer(LogBook logs)
             {
                 ServerBlocks.Leave(replaced);
             }
+        }
+    }
+
+    /// <summary>Sees whether certificates have changed or end soon; what several servers have to say of one is said once.</summary>
+    public void LookAtCertificates(DateTimeOffset now, Log log)
+    {
+        foreach (CertificateNews news in _servers.SelectMany(server => server.Tls?.Look(now) ?? []).Distinct().ToArray())
+        {
+            log.Write(news.Level, news.Message);
         }
     }
 

@@ -10,17 +10,28 @@ namespace Posthorn.Hosting;
 /// <param name="reload">Reads the configuration again and puts it into force; says itself what went wrong.</param>
 internal sealed class SignalDuty(ControlQueue queue, MailServer server, LogBook logs, Func<Log> log, Action reload)
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(30);
+
     private bool _ending;
 
     /// <summary>Runs until the server has ended.</summary>
     public void Run()
     {
+        long nextLook = Environment.TickCount64 + (long)BetweenLooks.TotalMilliseconds;
         while (true)
         {
-            (ControlEvent what, int signal) = queue.Take();
+            long left = Math.Max(0, nextLook - Environment.TickCount64);
+            (ControlEvent what, int signal) = queue.Take(TimeSpan.FromMilliseconds(left));
             if (what == ControlEvent.Ended)
             {
                 break;
+            }
+
+            if (what == ControlEvent.Nothing)
+            {
+                nextLook = Environment.TickCount64 + (long)BetweenLooks.TotalMilliseconds;
+                server.LookAtCertificates(DateTimeOffset.UtcNow, log());
+                continue;
             }
 
             Say($"signal {signal} ({NameOf(signal)}) received{Announcement(what)}");

@@ -17,6 +17,12 @@ internal sealed unsafe class PemFile : IDisposable
     public static string NameOf(PlacedText source, Func<string, string> path) =>
         source.Text.StartsWith(DataPrefix, StringComparison.Ordinal) ? DataPrefix : path(source.Text);
 
+    /// <summary>The files that hold the certificates of a server, their keys and the pass phrases of these.</summary>
+    public static IEnumerable<string> FilesOf(TlsSettings settings, Func<string, string> path) =>
+        new[] { settings.PasswordFile }.Concat(settings.Certificates).Concat(settings.Keys)
+            .Where(source => source?.Text.StartsWith(DataPrefix, StringComparison.Ordinal) == false)
+            .Select(source => path(source!.Text));
+
     /// <summary>Opens the file.</summary>
     /// <param name="source">As configured.</param>
     /// <param name="path">Where relative paths lead.</param>

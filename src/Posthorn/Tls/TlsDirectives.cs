@@ -26,8 +26,9 @@ internal static class TlsDirectives
 
     internal static readonly Directive<string> Certificate = File(
         "ssl_certificate",
-        "The server's certificate in PEM, and behind it those between it and its authority. Several are for keys of several kinds "
-            + "(RSA and ECDSA), of which a client gets the one that suits it. `data:` and the PEM itself stand for a file.",
+        "The server's certificate in PEM, and behind it those between it and its authority. Of several, a "
+            + "client gets one with the name that it asks for, of the kind of key (RSA or ECDSA) that suits it; see [TLS](tls.md). "
+            + "`data:` and the PEM itself stand for a file.",
         repeats: true);
 
     internal static readonly Directive<string> CertificateKey = File(

@@ -188,14 +188,18 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
     /// </summary>
     private sealed class Linger(SocketConnection connection) : LoopTimer
     {
+        // Whoever sends so much more is not about to end, and must not keep the loop.
+        private const int MostReads = 16;
+
         public void Drain()
         {
             int count;
+            int reads = 0;
             do
             {
                 count = connection.ReceiveCore(connection.Loop.RecordBuffers.Input);
             }
-            while (count > 0);
+            while (count > 0 && ++reads < MostReads);
 
             if (count != NothingNow)
             {
