@@ -22,7 +22,8 @@ internal static unsafe class CertificateNames
         }
 
         byte* text = stackalloc byte[LongestName + 1];
-        if (names.Count == 0 && LibCrypto.GetNamePart(LibCrypto.GetSubject(certificate), CommonName, text, LongestName + 1) is var length and > 0)
+        nint subject = LibCrypto.GetSubject(certificate);
+        if (names.Count == 0 && LibCrypto.GetNamePart(subject, CommonName, text, LongestName + 1) is var length and > 0)
         {
             names.Add(Encoding.UTF8.GetString(text, Math.Min(length, LongestName)));
         }

@@ -15,7 +15,9 @@ internal sealed unsafe class PassPhrases : IDisposable
     /// <exception cref="ConfigException">It cannot be read.</exception>
     public static PassPhrases Read(PlacedText source, Func<string, string> path) => new(SecretFile.Read(source, path));
 
-    /// <summary>A phrase that opens nothing: OpenSSL asks at the terminal where it has none, and a running server must not wait there.</summary>
+    /// <summary>
+    /// A phrase that opens nothing: OpenSSL asks at the terminal where it has none, and a running server must not wait there.
+    /// </summary>
     public static PassPhrases NoneAtAll() => new([(byte)'-']);
 
     /// <summary>Reads a key with one phrase after the other.</summary>

@@ -39,7 +39,9 @@ internal sealed record ServedCertificates(SslContextHandle Handle, IReadOnlyList
             NameSwitch.Set(first, byName);
         }
 
-        return new(first, [.. all.Pairs.Select(pair => new CertificateEnd(PemFile.NameOf(pair.Source, path), pair.Source.Position, pair.Ends))]);
+        return new(first, [.. all.Pairs.Select(EndOf)]);
+
+        CertificateEnd EndOf(CertificatePair pair) => new(PemFile.NameOf(pair.Source, path), pair.Source.Position, pair.Ends);
     }
 
     private static IReadOnlyList<CertificatePair> Pick(ServerCertificates all, IReadOnlyList<int> pairs) =>

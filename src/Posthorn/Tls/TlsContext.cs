@@ -97,7 +97,8 @@ internal sealed class TlsContext
         try
         {
             _served = ServedCertificates.Make(_settings, _protocol, _path, mayAsk: false);
-            return new CertificateNews(LogLevel.Notice, $"certificates read again: {string.Join(", ", _served.Ends.Select(end => end.Name))}");
+            string names = string.Join(", ", _served.Ends.Select(end => end.Name));
+            return new CertificateNews(LogLevel.Notice, $"certificates read again: {names}");
         }
         catch (ConfigException failure)
         {

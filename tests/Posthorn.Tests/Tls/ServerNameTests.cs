@@ -55,7 +55,8 @@ public sealed class ServerNameTests
         {
             foreach (bool tickets in new[] { true, false })
             {
-                var options = new TlsClientOptions { Version = version, Name = "imap.example", Tickets = tickets, Certificate = certificate };
+                var options = new TlsClientOptions { Version = version, Name = "imap.example", Tickets = tickets };
+                options = options with { Certificate = certificate };
                 using var first = new TlsClient(rig.Loop, rig.Connect(), options);
                 Assert.True(first.ShakeHands(), first.Complaint);
                 Assert.Equal(greeting, first.Hear());

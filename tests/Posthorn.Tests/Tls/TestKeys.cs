@@ -60,7 +60,8 @@ internal static class TestKeys
 
     private static string At(string name) => Path.Combine(Folder, name);
 
-    private static void Issue(string name, X509Certificate2? issuer, string subject = "CN=mx.example", int days = 300, string[]? names = null)
+    private static void Issue(
+        string name, X509Certificate2? issuer, string subject = "CN=mx.example", int days = 300, string[]? names = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
