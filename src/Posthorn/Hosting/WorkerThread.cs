@@ -70,6 +70,7 @@ internal sealed class WorkerThread
         Privileges.DropOnThisThread();
         _loop.Run();
         _worker.AuthConnections.CloseAll();
+        _loop.Pipes.CloseAll();
         _loop.Dispose();
         _ended.SetResult();
     }

@@ -13,6 +13,10 @@ internal sealed unsafe class PemFile : IDisposable
     /// <summary>The BIO, at the start of the text.</summary>
     public nint Bio { get; private set; }
 
+    /// <summary>What errors call it. Data stay out of them: they may be a key.</summary>
+    public static string NameOf(PlacedText source, Func<string, string> path) =>
+        source.Text.StartsWith(DataPrefix, StringComparison.Ordinal) ? DataPrefix : path(source.Text);
+
     /// <summary>Opens the file.</summary>
     /// <param name="source">As configured.</param>
     /// <param name="path">Where relative paths lead.</param>

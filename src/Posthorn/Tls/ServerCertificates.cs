@@ -22,7 +22,7 @@ internal static unsafe class ServerCertificates
 
     private static void LoadCertificate(SslContextHandle context, PlacedText source, Func<string, string> path, TlsIdentity identity)
     {
-        string name = path(source.Text);
+        string name = PemFile.NameOf(source, path);
         using PemFile file = PemFile.Open(source, path, $"cannot load certificate \"{name}\"");
         nint certificate = LibCrypto.ReadTrustedCertificate(file.Bio, 0, 0, 0);
         if (certificate == 0)
@@ -73,7 +73,7 @@ internal static unsafe class ServerCertificates
             throw source.Error($"cannot load certificate key \"{source.Text}\": keys from engines and stores are not supported");
         }
 
-        string name = path(source.Text);
+        string name = PemFile.NameOf(source, path);
         using PemFile file = PemFile.Open(source, path, $"cannot load certificate key \"{name}\"");
         nint key = phrases is null ? LibCrypto.ReadPrivateKey(file.Bio, 0, null, null) : phrases.Try(file);
         if (key == 0)

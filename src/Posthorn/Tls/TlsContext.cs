@@ -57,10 +57,7 @@ internal sealed class TlsContext
         SetBasics(handle, settings);
         AlpnChoice.Set(handle, protocol);
         ServerCertificates.Load(handle, settings, path, identity);
-        ClientAuthorities.Load(handle, settings, path);
-        identity.AddFile(settings.ClientAuthorities, path);
-        identity.AddFile(settings.TrustedAuthorities, path);
-        identity.AddFile(settings.RevocationLists, path);
+        ClientAuthorities.Load(handle, settings, path, identity);
         identity.Apply(handle);
         KeyExchange.Set(handle, settings, path);
         SetSessions(handle, settings, path);

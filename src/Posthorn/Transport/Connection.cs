@@ -184,6 +184,17 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     /// <returns>How many bytes were taken, 0 when there is no room now, -1 for a failure (see Errno).</returns>
     public int Send(ReadOnlySpan<byte> bytes) => Layer is null ? SendBare(bytes) : Layer.Send(bytes);
 
+    /// <summary>Whether bytes can pass between this connection and a pipe inside the kernel: a plain socket.</summary>
+    public virtual bool CanSplice => false;
+
+    /// <summary>One receive into an empty pipe, for connections that can splice.</summary>
+    /// <returns>As <see cref="Receive"/>.</returns>
+    public virtual int ReceiveInto(SplicePipe pipe) => throw new NotSupportedException();
+
+    /// <summary>One send of what a pipe holds, for connections that can splice.</summary>
+    /// <returns>As <see cref="Send"/>.</returns>
+    public virtual int SendFrom(SplicePipe pipe) => throw new NotSupportedException();
+
     /// <summary>Whether the peer has sent anything that was not consumed yet.</summary>
     public bool HasUnreadInput() => Input.Length > 0 || (Layer is null ? HasUnreadBare() : Layer.HasUnreadInput());
 
@@ -214,6 +225,9 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
 
     /// <summary>Whether the peer deserves a moment to take in the last records, after <see cref="Close"/>.</summary>
     protected bool LingersForPeer { get; private set; }
+
+    /// <summary>A receive that went past <see cref="Receive"/> met the end or a failure.</summary>
+    protected void EndInput() => InputEnded = true;
 
     /// <summary>The heir's events come in here.</summary>
     protected void Signal(bool input, bool room, bool hangUp)

@@ -27,9 +27,9 @@ internal sealed class EachTranscriptAttribute(ProxyKind kind, params string[] pr
 
     public override bool SupportsDiscoveryEnumeration() => true;
 
-    // Posthorn refuses configurations with TLS for now: those transcripts are played by nginx and by the pure dialogs.
-    private bool IsPlayable(string protocol, string name) =>
-        kind == ProxyKind.Nginx || !ReplayConfig.NeedsTls(TranscriptCorpus.Read(protocol, name));
+    // A client elsewhere and one with a name are not to be had on loopback: those transcripts are for the pure dialogs.
+    private static bool IsPlayable(string protocol, string name) =>
+        !TranscriptCorpus.Read(protocol, name).Configuration.Any(line => line.StartsWith("client", StringComparison.Ordinal));
 
     private TheoryDataRow Row(string protocol, string name)
     {

@@ -29,6 +29,9 @@ internal sealed class ReplayAuth : IAsyncDisposable
         Assert.Equal(
             (exchange.Method, Text(exchange.User), Text(exchange.Password)),
             (request["Auth-Method"], request.User, request.Password));
+        Assert.Equal(
+            (Text(exchange.Helo) ?? "", Text(exchange.From) ?? "", Text(exchange.To) ?? ""),
+            (request["Auth-SMTP-Helo"], request["Auth-SMTP-From"], request["Auth-SMTP-To"]));
     }
 
     public async ValueTask DisposeAsync()
@@ -42,7 +45,8 @@ internal sealed class ReplayAuth : IAsyncDisposable
         return exchange.Verdict switch
         {
             AuthVerdict.Ok => AuthAnswer.Accept(_backendPort, Text(exchange.BackendUser), Text(exchange.BackendPassword)),
-            AuthVerdict.Refused => AuthAnswer.Refuse(Text(Encoding.UTF8.GetBytes(exchange.Message)), exchange.Wait ? 1 : null),
+            AuthVerdict.Refused => AuthAnswer.Refuse(
+                Text(Encoding.UTF8.GetBytes(exchange.Message)), exchange.Wait ? 1 : null, exchange.Code),
             _ => AuthAnswer.HangUp,
         };
     }

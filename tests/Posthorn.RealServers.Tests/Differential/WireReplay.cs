@@ -32,8 +32,9 @@ internal sealed partial class WireReplay : IAsyncDisposable
 
     public static async Task RunAsync(ProxyKind kind, Transcript transcript)
     {
-        // nginx's silence is an answer too; it should not take long.
-        await using WireReplay replay = new(transcript, kind == ProxyKind.Nginx ? TimeSpan.FromSeconds(3) : Patience.Limit);
+        // Silence is one way of differing, and it should not take long.
+        bool differs = kind == ProxyKind.Nginx && transcript.NginxDifferences.Count > 0;
+        await using WireReplay replay = new(transcript, differs ? TimeSpan.FromSeconds(2) : Patience.Limit);
         await using ProxyProcess proxy = await ProxyProcess.StartAsync(kind, replay._config.MailBlock);
         await replay.PlayAsync(proxy);
     }
@@ -98,7 +99,7 @@ internal sealed partial class WireReplay : IAsyncDisposable
                 await _client!.StartTlsAsync(_config.Certificate);
                 return 0;
             case StepKind.Log:
-                string log = Show(step.Template);
+                string log = Logged(proxy.Kind, Show(step.Template));
                 await Patience.UntilAsync(() => proxy.Log.Contains(log, StringComparison.Ordinal), () => $"the log '{log}'", _patience);
                 return 0;
             case StepKind.Closed:
@@ -148,6 +149,11 @@ internal sealed partial class WireReplay : IAsyncDisposable
         string word = line.Trim().Split(' ')[^1];
         return Convert.TryFromBase64String(word, bytes, out int length) ? Encoding.Latin1.GetString(bytes, 0, length) : "";
     }
+
+    // The quoted words of others are Posthorn's matter: nginx cuts them elsewhere, and writes line ends as they are.
+    private static string Logged(ProxyKind kind, string text) => kind == ProxyKind.Nginx
+        ? text.Split('"')[0]
+        : text.Replace("\r", "\\x0D", StringComparison.Ordinal).Replace("\n", "\\x0A", StringComparison.Ordinal);
 
     private static string Show(byte[] bytes) => Encoding.Latin1.GetString(bytes);
 }

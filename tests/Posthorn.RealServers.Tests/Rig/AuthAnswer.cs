@@ -22,9 +22,12 @@ internal sealed record AuthAnswer(string? Headers, string Status = "200 OK")
         return new AuthAnswer(headers.ToString());
     }
 
-    /// <summary>Not let in; with a wait in seconds the client may try again.</summary>
-    public static AuthAnswer Refuse(string text, int? wait = null)
+    /// <summary>Not let in; with a wait in seconds the client may try again. The code is SMTP's.</summary>
+    public static AuthAnswer Refuse(string text, int? wait = null, string code = "")
     {
-        return new AuthAnswer($"Auth-Status: {text}\r\n" + (wait is null ? "" : $"Auth-Wait: {wait}\r\n"));
+        StringBuilder headers = new($"Auth-Status: {text}\r\n");
+        headers.Append(wait is null ? "" : $"Auth-Wait: {wait}\r\n");
+        headers.Append(code.Length == 0 ? "" : $"Auth-Error-Code: {code}\r\n");
+        return new AuthAnswer(headers.ToString());
     }
 }

@@ -30,6 +30,9 @@ internal sealed class MemoryConnection : Connection
 
     internal Queue<byte> Inbox { get; } = new();
 
+    /// <summary>How many sends took something: each is a system call in the product.</summary>
+    public int Sends { get; private set; }
+
     internal bool PeerEnded { get; set; }
 
     internal int Reset { get; set; }
@@ -106,6 +109,7 @@ internal sealed class MemoryConnection : Connection
             return NothingNow;
         }
 
+        Sends++;
         Peer.Put(bytes[..count]);
         return count;
     }

@@ -33,6 +33,9 @@ internal sealed class SessionRig
     /// <summary>The server block.</summary>
     public ServerBlock Server { get; set; }
 
+    /// <summary>The last client's session.</summary>
+    public Session? Session { get; private set; }
+
     /// <summary>Whether clients' bytes begin with a PROXY header.</summary>
     public bool ExpectsProxyHeader { get; init; }
 
@@ -59,11 +62,12 @@ internal sealed class SessionRig
     {
         (MemoryConnection connection, MemoryPeer peer) = Loop.Pair(room);
         connection.Local = ServerAddress;
-        var session = new Session(Worker, Server, connection, ClientAddress, "127.0.0.1:143")
+        Session = new Session(Worker, Server, connection, ClientAddress, "127.0.0.1:143")
         {
             ExpectsProxyHeader = ExpectsProxyHeader,
+            BeginsWithTls = Server.Settings.Tls.HasTlsListen,
         };
-        session.Start();
+        Session.Start();
         Loop.Settle();
         return peer;
     }

@@ -5,6 +5,7 @@ using Posthorn.Hosting;
 using Posthorn.Logging;
 using Posthorn.Mail;
 using Posthorn.Sessions;
+using Posthorn.Tls;
 
 namespace Posthorn.Tests.InMemory;
 
@@ -15,17 +16,23 @@ internal static class TestServer
     public static ServerBlock Of(
         IEnumerable<string> directives, Log log, IAuthSource auth, string protocol = "imap", IClientNames? names = null)
     {
+        string[] given = [.. directives];
+        string listen = given.Any(directive => directive.StartsWith("listen ", StringComparison.Ordinal)) ? "" : "listen 127.0.0.1:143;";
         string text = $$"""
             events { }
             mail {
                 auth_http 127.0.0.1:1/;
                 server_name mx.example;
-                server { listen 127.0.0.1:143; protocol {{protocol}}; {{string.Join('\n', directives)}} }
+                server { {{listen}} protocol {{protocol}}; {{string.Join('\n', given)}} }
             }
             """;
         BoundConfig bound = ConfigBinder.Bind(Composition.Catalog, new OneFile(text), "/test.conf", "");
         ServerSettings settings = ServerSettings.ResolveAll(bound.Main, _ => [])[0];
-        return new ServerBlock(settings, auth, new ServerLog(log, new ErrorLogSettings([], []), book: null)) { ClientNames = names };
+        return new ServerBlock(settings, auth, new ServerLog(log, new ErrorLogSettings([], []), book: null))
+        {
+            ClientNames = names,
+            Tls = TlsContext.Open(settings.Tls, protocol, path => path),
+        };
     }
 
     private sealed class OneFile(string text) : IConfigFiles

@@ -3,14 +3,20 @@ using Posthorn.Transcripts;
 
 namespace Posthorn.RealServers.Tests.Differential;
 
-/// <summary>
-/// The transcripts against the system's nginx. Where it behaves the same, it agrees byte by byte; where a transcript says that it
-/// differs, it really does, or the line is stale.
-/// </summary>
-public sealed class NginxReplayTests
+/// <summary>What a transcript claims of each of the two proxies.</summary>
+internal static class Replay
 {
-    [Theory, EachTranscript(ProxyKind.Nginx, "imap", "pop3", "smtp")]
-    public async Task Nginx_plays_the_transcript_or_the_transcript_says_why_not(string protocol, string name)
+    /// <summary>Posthorn, as it is shipped, plays every transcript.</summary>
+    public static Task ByPosthornAsync(string protocol, string name)
+    {
+        return WireReplay.RunAsync(ProxyKind.Posthorn, TranscriptCorpus.Read(protocol, name));
+    }
+
+    /// <summary>
+    /// Where the system's nginx behaves the same, it agrees byte by byte; where a transcript says that it differs, it really does,
+    /// or the line is stale.
+    /// </summary>
+    public static async Task ByNginxAsync(string protocol, string name)
     {
         Transcript transcript = TranscriptCorpus.Read(protocol, name);
         _ = Prerequisite.NginxMailModule;
