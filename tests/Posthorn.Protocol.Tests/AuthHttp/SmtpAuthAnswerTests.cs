@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Posthorn.Protocol.Tests.AuthHttp;
 
 public sealed class SmtpAuthAnswerTests

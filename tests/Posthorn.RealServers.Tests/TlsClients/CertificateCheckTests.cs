@@ -12,14 +12,26 @@ public sealed partial class CertificateCheckTests
     /// <summary>A server block, the line of it that is to blame, and what must be said.</summary>
     public static TheoryData<string, int, string> Broken => new()
     {
-        { Ssl + "\nssl_certificate /no/such.pem; ssl_certificate_key {ecdsa.key};", 2, "cannot load certificate \"/no/such.pem\": BIO_new_file() failed" },
-        { Ssl + "\nssl_certificate {ecdsa.pem};\nssl_certificate_key /no/such.key;", 3, "cannot load certificate key \"/no/such.key\": BIO_new_file() failed" },
+        {
+            Ssl + "\nssl_certificate /no/such.pem; ssl_certificate_key {ecdsa.key};",
+            2,
+            "cannot load certificate \"/no/such.pem\": BIO_new_file() failed"
+        },
+        {
+            Ssl + "\nssl_certificate {ecdsa.pem};\nssl_certificate_key /no/such.key;",
+            3,
+            "cannot load certificate key \"/no/such.key\": BIO_new_file() failed"
+        },
         { Ssl + "\nssl_certificate {ecdsa.pem};\nssl_certificate_key {good.key};", 3, "key values mismatch" },
         { Ssl + "\nssl_certificate {ecdsa.pem};\nssl_certificate_key {rsa.key};", 3, "SSL_CTX_use_PrivateKey(" },
         { Ssl + "\nssl_certificate {words}; ssl_certificate_key {ecdsa.key};", 2, "PEM_read_bio_X509_AUX() failed" },
         { Ssl + "\nssl_certificate {ecdsa.pem};\nssl_certificate_key {words};", 3, "PEM_read_bio_PrivateKey() failed" },
         { Ssl + "\nssl_certificate {ecdsa.pem};\nssl_certificate_key {ecdsa.locked.key};", 3, "PEM_read_bio_PrivateKey() failed" },
-        { Ssl + "\nssl_password_file {ecdsa.pem};\nssl_certificate {ecdsa.pem};\nssl_certificate_key {ecdsa.locked.key};", 4, "PEM_read_bio_PrivateKey() failed" },
+        {
+            Ssl + "\nssl_password_file {ecdsa.pem};\nssl_certificate {ecdsa.pem};\nssl_certificate_key {ecdsa.locked.key};",
+            4,
+            "PEM_read_bio_PrivateKey() failed"
+        },
         { Ssl + Ecdsa + "\nssl_ciphers NO-SUCH-SUITE;", 2, "SSL_CTX_set_cipher_list(\"NO-SUCH-SUITE\") failed" },
         { Ssl + Ecdsa + "\nssl_ecdh_curve no-such-curve;", 2, "SSL_CTX_set1_curves_list(\"no-such-curve\") failed" },
         { Ssl + Ecdsa + "\nssl_conf_command NoSuchCommand x;", 2, "SSL_CONF_cmd(\"NoSuchCommand\", \"x\") failed" },
@@ -31,14 +43,30 @@ public sealed partial class CertificateCheckTests
         { Ssl + Ecdsa + "\nssl_session_ticket_key {words};", 2, "must be 48 or 80 bytes" },
         { Ssl + Ecdsa + "\nssl_session_ticket_key /no/such;", 2, "\"/no/such\" failed" },
         { Ssl + Ecdsa + "\nssl_verify_client on;", 2, "no ssl_client_certificate for ssl_verify_client" },
-        { Ssl + Ecdsa + "\nssl_client_certificate /no/such; ssl_verify_client on;", 2, "SSL_CTX_load_verify_locations(\"/no/such\") failed" },
+        {
+            Ssl + Ecdsa + "\nssl_client_certificate /no/such; ssl_verify_client on;",
+            2,
+            "SSL_CTX_load_verify_locations(\"/no/such\") failed"
+        },
         { Ssl + Ecdsa + "\nssl_trusted_certificate {words};", 2, "SSL_CTX_load_verify_locations(" },
         { Ssl + Ecdsa + "\nssl_crl /no/such;", 2, "X509_LOOKUP_load_file(\"/no/such\") failed" },
         { Ssl + Ecdsa + "\nssl_password_file /no/such;", 2, "\"/no/such\" failed" },
-        { Plain + "\n" + Ssl.Replace(":1", ":2", StringComparison.Ordinal), 2, "no \"ssl_certificate\" is defined for the \"listen ... ssl\" directive" },
+        {
+            Plain + "\n" + Ssl.Replace(":1", ":2", StringComparison.Ordinal),
+            2,
+            "no \"ssl_certificate\" is defined for the \"listen ... ssl\" directive"
+        },
         { Plain + "\nstarttls on;", 2, "no \"ssl_certificate\" is defined for the \"starttls\" directive" },
-        { Plain + "\nssl_certificate {ecdsa.pem};\nstarttls only;", 3, "no \"ssl_certificate_key\" is defined for the \"starttls\" directive" },
-        { Plain + "\n" + Ecdsa + "ssl_certificate {rsa.pem};\nstarttls on;", 3, "no \"ssl_certificate_key\" is defined for certificate \"{rsa.pem}\"" },
+        {
+            Plain + "\nssl_certificate {ecdsa.pem};\nstarttls only;",
+            3,
+            "no \"ssl_certificate_key\" is defined for the \"starttls\" directive"
+        },
+        {
+            Plain + "\n" + Ecdsa + "ssl_certificate {rsa.pem};\nstarttls on;",
+            3,
+            "no \"ssl_certificate_key\" is defined for certificate \"{rsa.pem}\""
+        },
     };
 
     [Theory, MemberData(nameof(Broken))]
@@ -107,7 +135,16 @@ public sealed partial class CertificateCheckTests
     private static Task<ExitReport> CheckAsync(ProxyKind kind, Workspace files, string config)
     {
         return ChildProcess.RunAsync(
-            Prerequisite.Program("setsid"), "-w", ProxyProcess.ProgramOf(kind), "-t", "-p", files.Folder + "/", "-c", config, "-e", "stderr");
+            Prerequisite.Program("setsid"),
+            "-w",
+            ProxyProcess.ProgramOf(kind),
+            "-t",
+            "-p",
+            files.Folder + "/",
+            "-c",
+            config,
+            "-e",
+            "stderr");
     }
 
     [GeneratedRegex(@"\[emerg\] (\d+#\d+: )?(?<text>[^\n]*)")]

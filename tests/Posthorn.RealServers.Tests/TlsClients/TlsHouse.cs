@@ -65,7 +65,7 @@ internal sealed class TlsHouse : IAsyncDisposable
     /// <summary>Logs Anna in at her Dovecot, past any proxy.</summary>
     public static async Task<ImapTalk> ToDovecotAsync()
     {
-        ImapTalk talk = new(await WireConnection.ConnectAsync((await (await MailHouse.SharedAsync()).A).ImapPort));
+        ImapTalk talk = new(await WireConnection.ConnectAsync((await (await MailHouse.SharedAsync()).A).Ports.Imap));
         await talk.Wire.ReadLineAsync();
         await talk.DoAsync(ImapTalk.Login(MailHouse.Anna));
         return talk;

@@ -64,7 +64,10 @@ internal sealed class CorridorReplay
                 _backendHears.Append(Show(step.Template));
                 break;
             case StepKind.Log:
-                _logs.Add(Show(step.Template));
+                // A transcript quotes bytes as they are; the log must not.
+                _logs.Add(Show(step.Template)
+                    .Replace("\r", @"\x0D", StringComparison.Ordinal)
+                    .Replace("\n", @"\x0A", StringComparison.Ordinal));
                 break;
             case StepKind.Auth:
                 Compare(step);

@@ -21,16 +21,10 @@ internal sealed class ReplayRig
     public ReplayRig(Transcript transcript)
     {
         string address = Value(transcript, Client) ?? "127.0.0.1";
-        var names = new ScriptedNames
-        {
-            Known = Value(transcript, ClientHost) switch
-            {
-                null or "[UNAVAILABLE]" => ClientName.Unavailable,
-                "[TEMPUNAVAIL]" => ClientName.TemporarilyUnavailable,
-                { } host => ClientName.Confirmed(host),
-            },
-        };
-        _rig.ClientAddress = EndpointAddress.From(IPAddress.Parse(address), 4711);
+        var names = new ScriptedNames { Known = NameOf(transcript) };
+        _rig.ClientAddress = address == "unix:"
+            ? EndpointAddress.FromUnixPath("")
+            : EndpointAddress.From(IPAddress.Parse(address), 4711);
         _rig.Server = TestServer.Of(
             transcript.Configuration.Where(line => !line.StartsWith("client", StringComparison.Ordinal)),
             _rig.Log.Log,
@@ -39,6 +33,14 @@ internal sealed class ReplayRig
             transcript.Protocol == "smtp" ? names : null);
         Peer = _rig.Connect();
     }
+
+    /// <summary>What the transcript's client is called; null for what no search for a name can find.</summary>
+    public static ClientName? NameOf(Transcript transcript) => Value(transcript, ClientHost) switch
+    {
+        null or "[UNAVAILABLE]" => ClientName.Unavailable,
+        "[TEMPUNAVAIL]" => ClientName.TemporarilyUnavailable,
+        var host => HostName.IsPlain(host) ? ClientName.Confirmed(host) : null,
+    };
 
     /// <summary>The client's end.</summary>
     public MemoryPeer Peer { get; }
