@@ -49,7 +49,9 @@ internal sealed class TestPki
 
     public string RevocationList { get; }
 
-    /// <summary>Writes all of it: NAME.pem with the chain, NAME.key, NAME.locked.key, root.pem, clients.pem, crl.pem, words, ecdsa.ticket.</summary>
+    /// <summary>
+    /// Writes all of it: NAME.pem with the chain, NAME.key, NAME.locked.key, root.pem, clients.pem, crl.pem, words, ecdsa.ticket.
+    /// </summary>
     public void WriteTo(Workspace files)
     {
         (string Name, IssuedCertificate Certificate)[] all =
