@@ -4,6 +4,7 @@ using Posthorn.Bench.Proxies;
 using Posthorn.Bench.Report;
 using Posthorn.Bench.Scenarios;
 using Posthorn.Bench.Stubs;
+using Posthorn.Bench.Tls;
 
 namespace Posthorn.Bench;
 
@@ -21,6 +22,7 @@ internal sealed class BenchRun : IDisposable
         Settings = settings;
         Stubs = new StubServer(Ports);
         Directory = System.IO.Directory.CreateTempSubdirectory("posthorn-bench-").FullName;
+        Certificates = new TlsCertificates(Directory);
     }
 
     internal BenchSettings Settings { get; }
@@ -29,8 +31,10 @@ internal sealed class BenchRun : IDisposable
 
     internal StubServer Stubs { get; }
 
-    /// <summary>Holds the proxy's configuration, process id and error log; deleted at the end.</summary>
+    /// <summary>Holds the certificates, the proxy's configuration, process id and error log; deleted at the end.</summary>
     internal string Directory { get; }
+
+    internal TlsCertificates Certificates { get; }
 
     /// <summary>Throws when the run cannot go on: the operator's wish, or broken stubs.</summary>
     internal void Check()

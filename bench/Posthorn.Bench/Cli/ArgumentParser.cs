@@ -13,7 +13,9 @@ internal static class ArgumentParser
           --vs path          nginx, or what takes its configuration (/usr/sbin/nginx)
           --workers n        worker_processes of both (2)
           --sessions n       idle sessions (5000)
-          --logins n         logins in one measurement at full speed (6000)
+          --tls-sessions n   idle sessions over TLS (4500)
+          --silent n         silent clients beside the logins of slow-clients (4000)
+          --logins n         logins or handshakes in one measurement at full speed (6000)
           --gb n             GB in one transfer (1)
           --mail-line text   a line for the mail block of both, such as "proxy_buffer 64k;"
           --output file      write the report there too
@@ -53,6 +55,8 @@ internal static class ArgumentParser
             "--vs" => settings with { Versus = value },
             "--workers" => settings with { Workers = (int)Number(name, value) },
             "--sessions" => settings with { Sessions = (int)Number(name, value) },
+            "--tls-sessions" => settings with { TlsSessions = (int)Number(name, value) },
+            "--silent" => settings with { SilentClients = (int)Number(name, value) },
             "--logins" => settings with { Logins = (int)Number(name, value) },
             "--gb" => settings with { Gigabytes = Number(name, value) },
             "--mail-line" => settings with { MailLine = value },

@@ -17,7 +17,13 @@ internal sealed record BenchSettings
     /// <summary>How many sessions the idle scenario opens.</summary>
     internal int Sessions { get; init; } = 5_000;
 
-    /// <summary>How many logins one measurement at full speed makes.</summary>
+    /// <summary>How many sessions the idle scenario over TLS opens.</summary>
+    internal int TlsSessions { get; init; } = 4_500;
+
+    /// <summary>How many clients of the slow-clients scenario never say a word.</summary>
+    internal int SilentClients { get; init; } = 4_000;
+
+    /// <summary>How many logins or handshakes one measurement at full speed makes.</summary>
     internal int Logins { get; init; } = 6_000;
 
     /// <summary>How much one measurement transfers, in units of 10^9 bytes.</summary>

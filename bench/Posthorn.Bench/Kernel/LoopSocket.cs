@@ -18,6 +18,8 @@ internal abstract unsafe class LoopSocket(EventLoop loop)
 
     protected EventLoop Loop => loop;
 
+    protected int Descriptor => _fd;
+
     /// <summary>Serves what epoll reported; errors and hang-ups show as the result of the next receive.</summary>
     internal abstract void OnReady(Interest ready);
 
@@ -43,7 +45,7 @@ internal abstract unsafe class LoopSocket(EventLoop loop)
     }
 
     /// <summary>Starts to connect; false when the kernel refuses at once.</summary>
-    protected bool TryConnect(SocketAddress4 address)
+    protected virtual bool TryConnect(SocketAddress4 address)
     {
         int fd = Libc.Socket(Libc.InterNetwork, Libc.StreamSocket | Libc.NonBlockCloseOnExec, 0);
         if (fd < 0)
@@ -73,7 +75,7 @@ internal abstract unsafe class LoopSocket(EventLoop loop)
     }
 
     /// <summary>Bytes received, 0 at the end of the stream, <see cref="NotNow"/> or <see cref="Broken"/>.</summary>
-    protected int Receive(Span<byte> target)
+    protected virtual int Receive(Span<byte> target)
     {
         fixed (byte* start = target)
         {
@@ -83,7 +85,7 @@ internal abstract unsafe class LoopSocket(EventLoop loop)
     }
 
     /// <summary>Bytes sent, <see cref="NotNow"/> or <see cref="Broken"/>.</summary>
-    protected int Send(ReadOnlySpan<byte> source)
+    protected virtual int Send(ReadOnlySpan<byte> source)
     {
         fixed (byte* start = source)
         {

@@ -4,6 +4,7 @@ namespace Posthorn.Bench.Load;
 internal enum ClientAct
 {
     None,
+    Connect,
     Login,
     Noop,
     Download,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Posthorn.Bench.Kernel;
+using Posthorn.Bench.Tls;
 
 namespace Posthorn.Bench.Load;
 
@@ -11,6 +12,9 @@ internal abstract class LoadRun(LoadPlace place)
     protected EventLoop Loop => place.Loop;
 
     protected SocketAddress4 Proxy => place.Proxy;
+
+    /// <summary>What the clients share when they use TLS.</summary>
+    protected TlsClient? Tls => place.Tls;
 
     /// <summary>Wall time of the last run.</summary>
     internal TimeSpan Elapsed { get; private set; }

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text;
 using Posthorn.Bench.Kernel;
+using Posthorn.Bench.Tls;
 using Posthorn.Bench.Wire;
 
 namespace Posthorn.Bench.Load;
 
 /// <summary>A mail client as a state machine on the load's loop. It can log in again after a logout.</summary>
-internal sealed class MailClient(EventLoop loop, ClientWords words, int account) : LoopSocket(loop)
+internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords words, int account) : ClientSocket(loop, tls)
 {
     private readonly byte[][] _loginLines = words.LoginLines(account);
     private IClientOwner? _owner;
@@ -19,14 +20,15 @@ internal sealed class MailClient(EventLoop loop, ClientWords words, int account)
     /// <summary>When the act under way began, as a Stopwatch timestamp.</summary>
     internal long Since { get; private set; }
 
+    /// <summary>Connects and hears the greeting.</summary>
+    internal void Connect(SocketAddress4 proxy, IClientOwner owner, long since)
+    {
+        Open(ClientAct.Connect, proxy, owner, since);
+    }
+
     internal void Login(SocketAddress4 proxy, IClientOwner owner, long since)
     {
-        Begin(ClientAct.Login, owner, since);
-        _loginStep = 0;
-        if (!TryConnect(proxy))
-        {
-            throw Failure("could not connect");
-        }
+        Open(ClientAct.Login, proxy, owner, since);
     }
 
     internal void Noop(IClientOwner owner, long since)
@@ -58,7 +60,7 @@ internal sealed class MailClient(EventLoop loop, ClientWords words, int account)
         WaitFor(Interest.Read | Interest.Write);
     }
 
-    internal override void OnReady(Interest ready)
+    protected override void OnBytes(Interest ready)
     {
         if ((ready & Interest.Write) != 0 && _act == ClientAct.Upload)
         {
@@ -67,7 +69,21 @@ internal sealed class MailClient(EventLoop loop, ClientWords words, int account)
 
         if ((ready & ~Interest.Write) != 0)
         {
-            ReceiveSome();
+            do
+            {
+                ReceiveSome();
+            }
+            while (HoldsInput);
+        }
+    }
+
+    private void Open(ClientAct act, SocketAddress4 proxy, IClientOwner owner, long since)
+    {
+        Begin(act, owner, since);
+        _loginStep = 0;
+        if (!TryConnect(proxy))
+        {
+            throw Failure("could not connect");
         }
     }
 
@@ -133,7 +149,7 @@ internal sealed class MailClient(EventLoop loop, ClientWords words, int account)
     {
         if (_act != ClientAct.Logout || count == Broken)
         {
-            throw Failure(count == Broken ? "the connection broke" : "the proxy closed the connection");
+            throw Failure(count == Broken ? $"the connection broke{TlsFailure()}" : "the proxy closed the connection");
         }
 
         Close();
@@ -169,7 +185,7 @@ internal sealed class MailClient(EventLoop loop, ClientWords words, int account)
 
     private void Hear(ReadOnlySpan<byte> line)
     {
-        ReplyKind kind = words.Judge(line, _act == ClientAct.Login && _loginStep == 0);
+        ReplyKind kind = words.Judge(line, _act == ClientAct.Connect || (_act == ClientAct.Login && _loginStep == 0));
         if (_act == ClientAct.None || kind == ReplyKind.Negative)
         {
             throw Failure($"unexpected answer: {Encoding.ASCII.GetString(line)}");

@@ -26,7 +26,7 @@ internal sealed class OpenSessions(LoadPlace place, ClientWords words, int count
     {
         for (int i = 0; i < count; i++)
         {
-            _clients[i] = new MailClient(Loop, words, i);
+            _clients[i] = new MailClient(Loop, Tls, words, i);
         }
     }
 

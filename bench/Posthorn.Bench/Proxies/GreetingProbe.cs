@@ -1,9 +1,10 @@
 using Posthorn.Bench.Kernel;
+using Posthorn.Bench.Tls;
 
 namespace Posthorn.Bench.Proxies;
 
 /// <summary>Connects again and again until the proxy greets.</summary>
-internal sealed class GreetingProbe(EventLoop loop, SocketAddress4 proxy) : LoopSocket(loop)
+internal sealed class GreetingProbe(EventLoop loop, SocketAddress4 proxy, TlsClient? tls) : ClientSocket(loop, tls)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMicroseconds(200);
 
@@ -20,9 +21,13 @@ internal sealed class GreetingProbe(EventLoop loop, SocketAddress4 proxy) : Loop
         Loop.RunOnce(Pause);
     }
 
-    internal override void OnReady(Interest ready)
+    protected override void OnBytes(Interest ready)
     {
-        IsGreeted = Receive(Loop.Scratch) > 0;
-        Close();
+        int count = Receive(Loop.Scratch);
+        if (count != NotNow)
+        {
+            IsGreeted = count > 0;
+            Close();
+        }
     }
 }

@@ -1,12 +1,15 @@
 using System.Globalization;
 using Posthorn.Bench.Stubs;
+using Posthorn.Bench.Tls;
 
 namespace Posthorn.Bench.Proxies;
 
 /// <summary>Writes the configuration that both proxies get; only the line that loads nginx's module may differ.</summary>
-internal sealed class ProxyConfigWriter(StubPorts stubs, int workers, int port, string directory, string? mailLine)
+internal sealed class ProxyConfigWriter(
+    StubPorts stubs, int workers, int port, string directory, TlsCertificates certificates, string? mailLine)
 {
-    internal string Write(ProxyProgram program)
+    /// <summary>The configuration of a proxy that speaks one protocol.</summary>
+    internal string Write(ProxyProgram program, string protocol, KeyKind? key)
     {
         return string.Create(CultureInfo.InvariantCulture, $$"""
             {{program.Preamble}}worker_processes {{workers}};
@@ -25,11 +28,23 @@ internal sealed class ProxyConfigWriter(StubPorts stubs, int workers, int port, 
                 {{mailLine}}
 
                 server {
-                    listen 127.0.0.1:{{port}};
-                    protocol imap;
+                    listen 127.0.0.1:{{port}}{{(key is null ? "" : " ssl")}};
+                    protocol {{protocol}};
+                    {{Tls(key)}}
                 }
             }
 
             """);
+    }
+
+    // What administrators write; all else is nginx's default.
+    private string Tls(KeyKind? key)
+    {
+        return key is not { } kind ? "" : $"""
+            ssl_certificate {certificates.CertificateFile(kind)};
+            ssl_certificate_key {certificates.KeyFile(kind)};
+            ssl_protocols TLSv1.2 TLSv1.3;
+            ssl_session_cache shared:SSL:10m;
+            """;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Posthorn.Bench.Kernel;
 using Posthorn.Bench.Metering;
+using Posthorn.Bench.Tls;
 
 namespace Posthorn.Bench.Proxies;
 
@@ -26,7 +27,8 @@ internal sealed class ProxyProcess : IDisposable
     internal ProcessTree Tree => new(_process.Id);
 
     /// <summary>Starts the program and returns when it greets its first client.</summary>
-    internal static ProxyProcess Start(ProxyProgram program, string configFile, EventLoop loop, SocketAddress4 address)
+    internal static ProxyProcess Start(
+        ProxyProgram program, string configFile, EventLoop loop, SocketAddress4 address, TlsClient? tls)
     {
         // The kernel tells the proxy to end when the thread that started it is gone, however that came about.
         ProcessStartInfo start = File.Exists(Launcher)
@@ -36,7 +38,7 @@ internal sealed class ProxyProcess : IDisposable
         ProxyProcess proxy = new(Process.Start(start)!);
         try
         {
-            proxy.AwaitGreeting(program, new GreetingProbe(loop, address), began);
+            proxy.AwaitGreeting(program, new GreetingProbe(loop, address, tls), began);
             return proxy;
         }
         catch

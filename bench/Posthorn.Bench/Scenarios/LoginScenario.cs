@@ -1,29 +1,37 @@
 using Posthorn.Bench.Load;
 using Posthorn.Bench.Report;
+using Posthorn.Bench.Tls;
 
 namespace Posthorn.Bench.Scenarios;
 
 /// <summary>Connect, log in, log out: the proxy's CPU per session, and how long clients wait.</summary>
-internal sealed class LoginScenario(ClientWords words, double perSecond = 0) : Scenario
+internal sealed class LoginScenario(ClientWords words, double perSecond = 0, TlsUse? tls = null) : Scenario
 {
     private const int Clients = 32;
+    private const int ClientsWithTls = 64;
     private const int ClientsWhenPaced = 256;
     private const int WarmUp = 500;
     private const double SecondsWhenPaced = 2;
 
-    internal override string Name => $"login-{words.Protocol}{(perSecond > 0 ? "-paced" : "")}";
+    internal override string Name => $"login-{words.Protocol}{Tls}{(perSecond > 0 ? "-paced" : "")}";
 
     internal override string Summary => perSecond > 0
         ? $"logins and logouts at {perSecond} per second"
-        : $"logins and logouts, {Clients} clients at full speed";
+        : $"logins and logouts, {AtOnce} clients at full speed{How}";
+
+    private string Tls => tls is null ? "" : tls.Resumes ? "-tls-resumed" : "-tls";
+
+    private string How => tls is null ? "" : tls.Resumes ? ", TLS 1.3 resumed by ticket" : ", full handshakes of TLS 1.3";
+
+    private int AtOnce => perSecond > 0 ? ClientsWhenPaced : tls is null ? Clients : ClientsWithTls;
 
     internal override IReadOnlyList<Figure> Measure(Rig rig)
     {
-        rig.StartProxy();
-        new LoginLoad(rig.Place, words, WarmUp, Clients).Run();
+        rig.StartProxy(words.Protocol, tls);
+        new LoginLoad(rig.Place, words, WarmUp, tls is null ? Clients : ClientsWithTls).Run();
         int total = perSecond > 0 ? (int)(perSecond * SecondsWhenPaced) : rig.Settings.Logins;
-        LoginLoad load = new(rig.Place, words, total, perSecond > 0 ? ClientsWhenPaced : Clients, perSecond);
-        TimeSpan cpu = rig.CpuOf(load);
+        LoginLoad load = new(rig.Place, words, total, AtOnce, perSecond);
+        TimeSpan cpu = tls is null ? rig.CpuOf(load) : rig.CpuOf(load, tls, total);
         return
         [
             Figure.Cpu(cpu, total, "login"),

@@ -1,10 +1,11 @@
 using Posthorn.Bench.Load;
 using Posthorn.Bench.Report;
+using Posthorn.Bench.Tls;
 
 namespace Posthorn.Bench.Scenarios;
 
 /// <summary>A short command and its answer through open sessions: what the relay adds to each round trip.</summary>
-internal sealed class NoopScenario(ClientWords words, double perSecond = 0) : Scenario
+internal sealed class NoopScenario(ClientWords words, double perSecond = 0, TlsUse? tls = null) : Scenario
 {
     private const int Sessions = 32;
     private const int SessionsWhenPaced = 64;
@@ -12,15 +13,15 @@ internal sealed class NoopScenario(ClientWords words, double perSecond = 0) : Sc
     private const int Total = 80_000;
     private const double SecondsWhenPaced = 2;
 
-    internal override string Name => $"noop-{words.Protocol}{(perSecond > 0 ? "-paced" : "")}";
+    internal override string Name => $"noop-{words.Protocol}{(tls is null ? "" : "-tls")}{(perSecond > 0 ? "-paced" : "")}";
 
     internal override string Summary => perSecond > 0
         ? $"NOOP at {perSecond} per second over {SessionsWhenPaced} sessions"
-        : $"NOOP over {Sessions} sessions at full speed";
+        : $"NOOP over {Sessions} sessions at full speed{(tls is null ? "" : ", TLS 1.3")}";
 
     internal override IReadOnlyList<Figure> Measure(Rig rig)
     {
-        rig.StartProxy();
+        rig.StartProxy(words.Protocol, tls);
         MailClient[] sessions = rig.OpenSessions(words, perSecond > 0 ? SessionsWhenPaced : Sessions);
         new NoopLoad(rig.Place, sessions, WarmUp).Run();
         int total = perSecond > 0 ? (int)(perSecond * SecondsWhenPaced) : Total;

@@ -3,7 +3,7 @@ using Posthorn.Bench.Kernel;
 using Posthorn.Bench.Load;
 using Posthorn.Bench.Metering;
 using Posthorn.Bench.Proxies;
-using Posthorn.Bench.Stubs;
+using Posthorn.Bench.Tls;
 
 namespace Posthorn.Bench.Scenarios;
 
@@ -16,6 +16,7 @@ internal sealed class Rig : IDisposable
     private readonly BenchRun _bench;
     private readonly ProxyProgram _program;
     private ProxyProcess? _proxy;
+    private TlsClient? _tls;
 
     internal Rig(BenchRun bench, ProxyProgram program)
     {
@@ -31,17 +32,20 @@ internal sealed class Rig : IDisposable
     internal LoadPlace Place { get; private set; } = null!;
 
     /// <summary>Starts the proxy, or another one after stopping the last. Returns the time to its first greeting.</summary>
-    internal TimeSpan StartProxy()
+    internal TimeSpan StartProxy(string protocol = "imap", TlsUse? use = null)
     {
         _proxy?.Dispose();
         _proxy = null;
         int port = _bench.Ports.Take();
         string file = Path.Combine(_bench.Directory, "proxy.conf");
-        ProxyConfigWriter writer = new(_bench.Stubs.Ports, Settings.Workers, port, _bench.Directory, Settings.MailLine);
-        File.WriteAllText(file, writer.Write(_program));
+        TlsCertificates certificates = _bench.Certificates;
+        ProxyConfigWriter writer = new(_bench.Stubs.Ports, Settings.Workers, port, _bench.Directory, certificates, Settings.MailLine);
+        File.WriteAllText(file, writer.Write(_program, protocol, use?.Key));
+        _tls?.Dispose();
+        _tls = use is null ? null : new TlsClient(certificates.CertificateFile(use.Key), use.Resumes);
         SocketAddress4 address = SocketAddress4.Loopback(port);
-        Place = new LoadPlace(_loop, address, LongestLoad, _bench.Check);
-        _proxy = ProxyProcess.Start(_program, file, _loop, address);
+        Place = new LoadPlace(_loop, address, _tls, LongestLoad, _bench.Check);
+        _proxy = ProxyProcess.Start(_program, file, _loop, address, _tls);
         return _proxy.TimeToGreeting;
     }
 
@@ -51,6 +55,17 @@ internal sealed class Rig : IDisposable
         TimeSpan before = Tree.CpuTime();
         load.Run();
         return Tree.CpuTime() - before;
+    }
+
+    /// <summary>The same for a load that makes that many connections; throws unless each resumed a session, or none did.</summary>
+    internal TimeSpan CpuOf(LoadRun load, TlsUse use, int connections)
+    {
+        int before = _tls!.FullHandshakes;
+        TimeSpan cpu = CpuOf(load);
+        int full = _tls.FullHandshakes - before;
+        return full == (use.Resumes ? 0 : connections)
+            ? cpu
+            : throw new BenchException($"{full} of {connections} handshakes were full");
     }
 
     internal MailClient[] OpenSessions(ClientWords words, int count)
@@ -63,6 +78,7 @@ internal sealed class Rig : IDisposable
     public void Dispose()
     {
         _loop.Dispose();
+        _tls?.Dispose();
         _proxy?.Dispose();
     }
 }

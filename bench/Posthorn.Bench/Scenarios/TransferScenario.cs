@@ -1,21 +1,22 @@
 using Posthorn.Bench.Load;
 using Posthorn.Bench.Report;
+using Posthorn.Bench.Tls;
 
 namespace Posthorn.Bench.Scenarios;
 
 /// <summary>Bulk through open sessions, every byte checked by the receiver. A GB is 10^9 bytes.</summary>
-internal sealed class TransferScenario(ClientWords words, ClientAct direction) : Scenario
+internal sealed class TransferScenario(ClientWords words, ClientAct direction, TlsUse? tls = null) : Scenario
 {
     private const int Sessions = 8;
     private const long WarmUpEach = 4_000_000;
 
-    internal override string Name => direction == ClientAct.Download ? "download" : "upload";
+    internal override string Name => $"{(direction == ClientAct.Download ? "download" : "upload")}{(tls is null ? "" : "-tls")}";
 
     internal override string Summary => $"{Name} over {Sessions} sessions at once, content verified";
 
     internal override IReadOnlyList<Figure> Measure(Rig rig)
     {
-        rig.StartProxy();
+        rig.StartProxy(words.Protocol, tls);
         MailClient[] sessions = rig.OpenSessions(words, Sessions);
         new TransferLoad(rig.Place, sessions, direction, WarmUpEach).Run();
         long each = (long)(rig.Settings.Gigabytes * 1e9 / Sessions);

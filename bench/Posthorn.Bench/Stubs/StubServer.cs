@@ -14,9 +14,12 @@ internal sealed class StubServer : IDisposable
 
     internal StubServer(Ports ports)
     {
-        Ports = new StubPorts(ports.Take(), ports.Take());
-        _ = new Listener(_loop, Ports.Auth, () => new AuthStub(_loop, Ports));
+        Ports = new StubPorts(ports.Take(), ports.Take(), ports.Take(), ports.Take());
+        AuthAnswers answers = new(Ports);
+        _ = new Listener(_loop, Ports.Auth, () => new AuthStub(_loop, answers));
         _ = new Listener(_loop, Ports.Imap, () => new ImapStub(_loop));
+        _ = new Listener(_loop, Ports.Pop3, () => new Pop3Stub(_loop));
+        _ = new Listener(_loop, Ports.Smtp, () => new SmtpStub(_loop));
         _thread = new Thread(Serve) { IsBackground = true, Name = "stubs" };
         _thread.Start();
     }

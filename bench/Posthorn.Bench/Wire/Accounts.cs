@@ -15,9 +15,13 @@ internal static class Accounts
         return string.Create(CultureInfo.InvariantCulture, $"secret{number:D5}");
     }
 
+    internal static bool IsUser(ReadOnlySpan<byte> user)
+    {
+        return user.Length == 9 && user.StartsWith("user"u8);
+    }
+
     internal static bool Accept(ReadOnlySpan<byte> user, ReadOnlySpan<byte> password)
     {
-        return user.Length == 9 && user.StartsWith("user"u8)
-            && password.StartsWith("secret"u8) && password[6..].SequenceEqual(user[4..]);
+        return IsUser(user) && password.StartsWith("secret"u8) && password[6..].SequenceEqual(user[4..]);
     }
 }

@@ -17,8 +17,7 @@ internal sealed class SmtpSession(Stream stream, MailStore store)
     private readonly LineWriter _output = new(stream);
     private SmtpClientFacts _client = SmtpClientFacts.None;
     private string _hello = "";
-    private string? _sender;
-    private bool _hasRecipient;
+    private SmtpEnvelope _envelope = new(store.User);
 
     /// <summary>Serves the connection until the client leaves.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -37,7 +36,7 @@ internal sealed class SmtpSession(Stream stream, MailStore store)
                 case "AUTH" when _client.Login is null:
                     await AuthenticateAsync(words.Length > 1 ? words[1] : "", stop);
                     break;
-                case "DATA" when _hasRecipient:
+                case "DATA" when _envelope.HasRecipient:
                     leaves = !await TakeMessageAsync(stop);
                     break;
                 default:
@@ -70,10 +69,10 @@ internal sealed class SmtpSession(Stream stream, MailStore store)
                 Learn(argument);
                 break;
             case "MAIL":
-                _output.Line(Mail(argument));
+                _output.Line(_client.Login is null ? "530 5.7.0 log in first" : _envelope.TakeSender(argument));
                 break;
             case "RCPT":
-                _output.Line(Recipient(argument));
+                _output.Line(_envelope.TakeRecipient(argument));
                 break;
             case "RSET":
                 Reset();
@@ -99,11 +98,7 @@ internal sealed class SmtpSession(Stream stream, MailStore store)
         Reset();
     }
 
-    private void Reset()
-    {
-        _sender = null;
-        _hasRecipient = false;
-    }
+    private void Reset() => _envelope = new SmtpEnvelope(store.User);
 
     /// <summary>After XCLIENT everything begins anew, with another greeting.</summary>
     private void Learn(string attributes)
@@ -141,54 +136,6 @@ internal sealed class SmtpSession(Stream stream, MailStore store)
         _output.Line(known ? "235 2.7.0 logged in" : "535 5.7.8 wrong user or password");
     }
 
-    private string Mail(string argument)
-    {
-        if (_client.Login is null)
-        {
-            return "530 5.7.0 log in first";
-        }
-
-        if (PathIn(argument, "FROM:") is not { } sender)
-        {
-            return "501 5.5.4 expected FROM:<address>";
-        }
-
-        Reset();
-        _sender = sender;
-        return "250 2.1.0 sender noted";
-    }
-
-    private string Recipient(string argument)
-    {
-        if (_sender is null)
-        {
-            return "503 5.5.1 MAIL comes first";
-        }
-
-        if (PathIn(argument, "TO:") is not { } recipient)
-        {
-            return "501 5.5.4 expected TO:<address>";
-        }
-
-        if (!recipient.Equals($"{store.User}@demo.test", StringComparison.OrdinalIgnoreCase))
-        {
-            return $"550 5.1.1 only {store.User}@demo.test lives here";
-        }
-
-        _hasRecipient = true;
-        return "250 2.1.5 recipient noted";
-    }
-
-    /// <summary>The address between the angle brackets; parameters behind them are of no interest here.</summary>
-    private static string? PathIn(string argument, string keyword)
-    {
-        int end = argument.IndexOf('>', StringComparison.Ordinal);
-        return argument.StartsWith(keyword, StringComparison.OrdinalIgnoreCase)
-            && argument[keyword.Length..].TrimStart().StartsWith('<') && end > 0
-            ? argument[(argument.IndexOf('<', StringComparison.Ordinal) + 1)..end]
-            : null;
-    }
-
     private async Task<bool> TakeMessageAsync(CancellationToken stop)
     {
         _output.Line("354 end with a lone dot");
@@ -214,7 +161,7 @@ internal sealed class SmtpSession(Stream stream, MailStore store)
         string from = $"{_hello} ({_client.Name ?? "unknown"} [{_client.Address ?? "unknown"}])";
         string date = now.ToUniversalTime().ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture);
         return Encoding.UTF8.GetBytes(
-            $"Return-Path: <{_sender}>\r\n"
+            $"Return-Path: <{_envelope.Sender}>\r\n"
             + $"Received: from {from}\r\n by demo.test (Posthorn demonstration, user {_client.Login}) with ESMTPA; {date} +0000\r\n");
     }
 }

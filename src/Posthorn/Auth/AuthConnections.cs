@@ -3,7 +3,7 @@ using Posthorn.Transport;
 namespace Posthorn.Auth;
 
 /// <summary>The kept-alive connections of one event loop to auth services: each login would else cost a connection.</summary>
-internal sealed class AuthConnections(EventLoop loop) : IConnectionOwner
+internal sealed class AuthConnections(EventLoop loop) : LoopTimer, IConnectionOwner
 {
     // Services close idle connections after a minute or so; a connection older than this may die under a request.
     private const long LongestIdle = 50_000;
@@ -40,8 +40,8 @@ internal sealed class AuthConnections(EventLoop loop) : IConnectionOwner
             _idle[address] = idle = [];
         }
 
-        // Bytes behind an answer that has ended are nobody's answer.
-        if (idle.Count >= MostIdle || !connection.Input.IsEmpty)
+        // Bytes behind an answer that has ended are nobody's answer; an end that came with the answer is not told again.
+        if (idle.Count >= MostIdle || !connection.Input.IsEmpty || connection.HangUpSeen)
         {
             connection.Close();
             return;
@@ -49,10 +49,42 @@ internal sealed class AuthConnections(EventLoop loop) : IConnectionOwner
 
         connection.Owner = this;
         idle.Push((connection, loop.Now));
+        if (Place < 0)
+        {
+            loop.Arm(this, TimeSpan.FromMilliseconds(LongestIdle));
+        }
     }
 
     /// <inheritdoc/>
     public void HungUp(Connection connection) => connection.Close();
+
+    // Those of a burst long past would else count against worker_connections until the service closes them.
+    internal override void OnDue()
+    {
+        bool anyLeft = false;
+        foreach (Stack<(Connection Connection, long Since)> idle in _idle.Values)
+        {
+            (Connection Connection, long Since)[] all = [.. idle];
+            idle.Clear();
+            foreach ((Connection connection, long since) in all.Reverse())
+            {
+                if (connection.HangUpSeen || loop.Now - since >= LongestIdle)
+                {
+                    connection.Close();
+                }
+                else
+                {
+                    idle.Push((connection, since));
+                    anyLeft = true;
+                }
+            }
+        }
+
+        if (anyLeft)
+        {
+            loop.Arm(this, TimeSpan.FromMilliseconds(LongestIdle));
+        }
+    }
 
     /// <summary>Closes all of them.</summary>
     public void CloseAll()

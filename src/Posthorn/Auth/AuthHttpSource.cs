@@ -27,8 +27,7 @@ internal sealed class AuthHttpSource(AuthHttpSettings settings, string protocol)
         AuthHttpQuery query = AuthQuestion.Of(session, credentials, protocol);
         if (session.Worker.AuthConnections.Take(address) is { } kept)
         {
-            (AuthOutcome outcome, bool unheard) = await ExchangeAsync(session, address, kept, query);
-            if (!unheard)
+            if (await ExchangeAsync(session, address, kept, query, isKept: true) is { } outcome)
             {
                 return outcome;
             }
@@ -40,37 +39,53 @@ internal sealed class AuthHttpSource(AuthHttpSettings settings, string protocol)
         (Connection? fresh, status) = await BackendConnector.ConnectAsync(session, address);
         if (fresh is null)
         {
-            return NoAnswer(session, status, null);
+            return NoAnswer(session, status, status == IoStatus.TimedOut ? "timed out" : null);
         }
 
         session.Arm(settings.Timeout);
-        return (await ExchangeAsync(session, address, fresh, query)).Outcome;
+        return (await ExchangeAsync(session, address, fresh, query, isKept: false))!.Value;
     }
 
-    private async ValueTask<(AuthOutcome Outcome, bool Unheard)> ExchangeAsync(
-        Session session, EndpointAddress address, Connection service, AuthHttpQuery query)
+    // Null when a kept connection ended before it said anything.
+    private async ValueTask<AuthOutcome?> ExchangeAsync(
+        Session session, EndpointAddress address, Connection service, AuthHttpQuery query, bool isKept)
     {
-        session.WaitAlsoOn(service);
         var parser = new AuthHttpAnswerParser();
         parser.Begin(query.NeedsPassword);
-        _writer.Write(query, session.Worker.Loop.ToUpstream);
-        IoStatus status = await service.SendAsync(session.Worker.Loop.ToUpstream);
+        IoStatus status = IoStatus.Failed;
         bool heard = false;
         AuthHttpProgress progress = AuthHttpProgress.NeedMore;
-        while (status == IoStatus.Ok && progress == AuthHttpProgress.NeedMore)
+        try
         {
-            status = await service.FillAsync(AuthHttpAnswerParser.HeaderLimit);
-            heard |= !service.Input.IsEmpty;
-            if (status == IoStatus.Ok)
+            session.WaitAlsoOn(service);
+            _writer.Write(query, session.Worker.Loop.ToUpstream);
+            status = await service.SendAsync(session.Worker.Loop.ToUpstream);
+            while (status == IoStatus.Ok && progress == AuthHttpProgress.NeedMore)
             {
-                AuthHttpStep step = parser.Advance(service.Input);
-                service.Consume(step.Consumed);
-                progress = step.Progress;
+                status = await service.FillAsync(AuthHttpAnswerParser.HeaderLimit);
+                heard |= !service.Input.IsEmpty;
+                if (status == IoStatus.Ok)
+                {
+                    AuthHttpStep step = parser.Advance(service.Input);
+                    service.Consume(step.Consumed);
+                    progress = step.Progress;
+                }
             }
         }
+        finally
+        {
+            session.WaitAlsoOn(null);
+            LetGo(session, address, service, status == IoStatus.Ok && progress == AuthHttpProgress.Done && parser.KeepsAlive);
+        }
 
-        session.WaitAlsoOn(null);
-        if (status == IoStatus.Ok && progress == AuthHttpProgress.Done && parser.KeepsAlive)
+        return isKept && !heard && status is (IoStatus.Ended or IoStatus.Failed)
+            ? null
+            : Outcome(session, parser.Answer, status);
+    }
+
+    private static void LetGo(Session session, EndpointAddress address, Connection service, bool keeps)
+    {
+        if (keeps)
         {
             session.Worker.AuthConnections.Keep(address, service);
         }
@@ -78,9 +93,6 @@ internal sealed class AuthHttpSource(AuthHttpSettings settings, string protocol)
         {
             service.Close();
         }
-
-        bool unheard = !heard && status is IoStatus.Ended or IoStatus.Failed;
-        return (Outcome(session, parser.Answer, status), unheard);
     }
 
     private AuthOutcome Outcome(Session session, AuthHttpAnswer? answer, IoStatus status) => answer switch

@@ -25,7 +25,8 @@ internal sealed class AuthHttpsSource : IAuthSource
         MaxResponseHeadersLength = AuthHttpAnswerParser.HeaderLimit / 1024,
         RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-    }) { Timeout = Timeout.InfiniteTimeSpan };
+    })
+    { Timeout = Timeout.InfiniteTimeSpan };
 
     private readonly AuthHttpSettings _settings;
     private readonly string _protocol;

@@ -97,7 +97,12 @@ internal sealed class AddressTextParser
         IPAddress? ip = Listens && host == "*" ? IPAddress.Any : IpLiteral.V4(host);
         return new AddressText
         {
-            Ip = ip, Host = ip is null ? host : null, Written = host, Port = port, LastPort = lastPort, Uri = uri,
+            Ip = ip,
+            Host = ip is null ? host : null,
+            Written = host,
+            Port = port,
+            LastPort = lastPort,
+            Uri = uri,
         };
     }
 

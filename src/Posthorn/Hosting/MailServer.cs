@@ -11,7 +11,7 @@ internal sealed class MailServer(LogBook logs)
 {
     private readonly HostResolver _resolver = new(TimeProvider.System);
     private readonly List<WorkerThread> _workers = [];
-    private readonly List<Task> _retired = [];
+    private readonly List<WorkerThread> _retired = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<EndpointAddress, ListenSocket> _sockets = [];
     private IReadOnlyList<ServerBlock> _servers = [];
@@ -30,25 +30,42 @@ internal sealed class MailServer(LogBook logs)
     public void Apply(Snapshot snapshot, Action? whenBound = null)
     {
         IReadOnlyList<ServerBlock> servers = ServerBlocks.Open(snapshot.Servers, logs);
+        var loops = new Queue<EpollLoop>();
         try
         {
+            while (_workers.Count + loops.Count < snapshot.Core.EventLoops)
+            {
+                loops.Enqueue(new EpollLoop());
+            }
+
             _sockets = ListenSockets.Open(ListenPlan.Of(servers), _sockets);
         }
-        catch (BindException)
+        catch (IOException)
         {
+            foreach (EpollLoop loop in loops)
+            {
+                loop.Dispose();
+            }
+
             ServerBlocks.Leave(servers);
             throw;
         }
 
         whenBound?.Invoke();
         _shutdownTimeout = snapshot.Core.ShutdownTimeout;
-        SetWorkerCount(snapshot.Core.EventLoops);
+        List<WorkerThread> leaving = SetWorkers(snapshot.Core.EventLoops, loops);
         IReadOnlyList<ServerBlock> replaced = _servers;
         _servers = servers;
-        int busy = _workers.Count;
+        int busy = _workers.Count + leaving.Count;
         foreach (WorkerThread worker in _workers)
         {
             worker.Listen([.. _sockets.Values], snapshot.Core.WorkerConnections, WhenDone);
+        }
+
+        foreach (WorkerThread worker in leaving)
+        {
+            worker.Listen([], snapshot.Core.WorkerConnections, WhenDone);
+            worker.Quit(_shutdownTimeout);
         }
 
         // A loop may be about to begin a session for the old configuration until it has taken the new one over.
@@ -67,30 +84,32 @@ internal sealed class MailServer(LogBook logs)
     /// <summary>Ends everything at once.</summary>
     public void Stop() => EndAll(worker => worker.Stop());
 
-    private void SetWorkerCount(int count)
+    /// <summary>Has so many loops from now on.</summary>
+    /// <returns>Those that are too many.</returns>
+    private List<WorkerThread> SetWorkers(int count, Queue<EpollLoop> newLoops)
     {
-        while (_workers.Count < count)
+        _retired.RemoveAll(worker => worker.Ended.IsCompleted);
+        while (newLoops.TryDequeue(out EpollLoop? loop))
         {
-            _workers.Add(WorkerThread.Start(_workers.Count, _resolver));
+            _workers.Add(WorkerThread.Start(_workers.Count, loop, _resolver));
         }
 
-        while (_workers.Count > count)
-        {
-            WorkerThread last = _workers[^1];
-            _workers.RemoveAt(_workers.Count - 1);
-            last.Quit(_shutdownTimeout);
-            _retired.Add(last.Ended);
-        }
+        List<WorkerThread> leaving = [.. _workers.Skip(count)];
+        _workers.RemoveRange(count, leaving.Count);
+        _retired.AddRange(leaving);
+        return leaving;
     }
 
     private void EndAll(Action<WorkerThread> end)
     {
-        foreach (WorkerThread worker in _workers)
+        // Sessions of loops that a reload has taken away are as alive as the others.
+        WorkerThread[] all = [.. _workers, .. _retired];
+        foreach (WorkerThread worker in all)
         {
             end(worker);
         }
 
-        Task.WhenAll([.. _workers.Select(worker => worker.Ended), .. _retired])
+        Task.WhenAll(all.Select(worker => worker.Ended))
             .ContinueWith(_ => _ended.TrySetResult(), TaskScheduler.Default);
     }
 }

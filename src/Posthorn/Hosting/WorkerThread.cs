@@ -23,10 +23,10 @@ internal sealed class WorkerThread
     /// <summary>Completes when the loop has ended.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>A loop on a thread of its own, which gives the loop's descriptors back when it ends.</summary>
-    public static WorkerThread Start(int number, HostResolver resolver)
+    /// <summary>Puts a loop on a thread of its own, which gives the loop's descriptors back when it ends.</summary>
+    public static WorkerThread Start(int number, EpollLoop loop, HostResolver resolver)
     {
-        var worker = new WorkerThread(new EpollLoop(), resolver);
+        var worker = new WorkerThread(loop, resolver);
         new Thread(worker.Serve) { Name = $"worker {number}", IsBackground = true }.Start();
         return worker;
     }
@@ -70,6 +70,7 @@ internal sealed class WorkerThread
         Privileges.DropOnThisThread();
         _loop.Run();
         _worker.AuthConnections.CloseAll();
+        _loop.Pipes.CloseAll();
         _loop.Dispose();
         _ended.SetResult();
     }

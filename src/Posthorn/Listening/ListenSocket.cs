@@ -51,7 +51,7 @@ internal sealed class ListenSocket(EndpointAddress address, int fd)
         _ = Libc.Close(Fd);
         if (Address.Family == Libc.AfUnix)
         {
-            File.Delete(Address.UnixPath);
+            UnixSocketFile.Remove(Address);
         }
     }
 

@@ -75,7 +75,12 @@ internal static class ListenSockets
 
         if (result == 0)
         {
-            UnixSocketFile.LetEverybodyIn(address);
+            call = "chmod() of";
+            result = UnixSocketFile.LetEverybodyIn(address) ? 0 : -1;
+        }
+
+        if (result == 0)
+        {
             return fd;
         }
 

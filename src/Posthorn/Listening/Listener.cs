@@ -8,8 +8,8 @@ namespace Posthorn.Listening;
 /// <summary>One loop's ear on a listening socket: accepts clients and begins their sessions.</summary>
 internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocket socket) : LoopTimer, IEpollTarget
 {
-    // nginx's accept_mutex_delay: how long a loop that ran out of descriptors leaves new clients waiting.
-    private static readonly TimeSpan OutOfDescriptorsPause = TimeSpan.FromMilliseconds(500);
+    // nginx's accept_mutex_delay: how long a loop that ran out of descriptors or memory leaves new clients waiting.
+    private static readonly TimeSpan OutOfMeansPause = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
     public int Fd => socket.Fd;
@@ -70,12 +70,12 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
         {
             case Libc.Eagain or Libc.Econnaborted or Libc.Eintr:
                 break;
-            case Libc.Emfile or Libc.Enfile:
+            case Libc.Emfile or Libc.Enfile or Libc.Enobufs or Libc.Enomem:
                 socket.AnyServer.Log.Log.Write(LogLevel.Crit, $"accept4() failed {SocketError.Describe(errno)}");
 
                 // Level-triggered: without a pause the loop would spin on the client it cannot accept.
                 loop.Unwatch(this);
-                loop.Arm(this, OutOfDescriptorsPause);
+                loop.Arm(this, OutOfMeansPause);
                 break;
             default:
                 socket.AnyServer.Log.Log.Write(LogLevel.Alert, $"accept4() failed {SocketError.Describe(errno)}");

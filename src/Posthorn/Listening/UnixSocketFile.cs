@@ -20,20 +20,33 @@ internal static class UnixSocketFile
             if (Libc.Connect(probe, raw, address.Raw.Length) != 0
                 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == ConnectionRefused)
             {
-                File.Delete(address.UnixPath);
+                Remove(address);
             }
         }
 
         _ = Libc.Close(probe);
     }
 
-    /// <summary>nginx makes its unix sockets writable for all: whoever may enter the folder may connect.</summary>
-    public static void LetEverybodyIn(EndpointAddress address)
+    /// <summary>
+    /// Removes a name, if the system lets us: who was root when the socket was bound may be nobody by now. A name that stays is
+    /// taken over by the next start.
+    /// </summary>
+    public static void Remove(EndpointAddress address)
     {
-        if (address.Family == Libc.AfUnix)
+        try
         {
-            const UnixFileMode All = (UnixFileMode)0b110_110_110;
-            File.SetUnixFileMode(address.UnixPath, All);
+            File.Delete(address.UnixPath);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    /// <summary>nginx makes its unix sockets writable for all: whoever may enter the folder may connect.</summary>
+    /// <returns>False when the system refuses; its error is that of the last call.</returns>
+    public static bool LetEverybodyIn(EndpointAddress address)
+    {
+        const int ReadAndWriteForAll = 0b110_110_110;
+        return address.Family != Libc.AfUnix || Libc.ChangeMode(address.UnixPath, ReadAndWriteForAll) == 0;
     }
 }

@@ -8,4 +8,7 @@ internal interface IRelayOwner
 
     /// <summary>Nothing moves any more: close both connections.</summary>
     void RelayEnded(RelayEnd end);
+
+    /// <summary>A fault of Posthorn's own: close both connections.</summary>
+    void RelayFailed(Exception fault);
 }

@@ -73,13 +73,13 @@ internal sealed class MailRelay : IReadiness, ILoopWork
     public TimeSpan IdleFor(long now) => TimeSpan.FromMilliseconds(now - _lastMove);
 
     /// <inheritdoc/>
-    public void OnReady(Connection connection) => Pump();
+    public void OnReady(Connection connection) => Serve();
 
     /// <inheritdoc/>
     public void Run()
     {
         _deferred = false;
-        Pump();
+        Serve();
     }
 
     /// <summary>Gives back what is held; no event comes any more.</summary>
@@ -88,6 +88,19 @@ internal sealed class MailRelay : IReadiness, ILoopWork
         _over = true;
         _up.Drop();
         _down.Drop();
+    }
+
+    // A defect that one session meets must not end the thread, and with it all the others.
+    private void Serve()
+    {
+        try
+        {
+            Pump();
+        }
+        catch (Exception fault)
+        {
+            _owner.RelayFailed(fault);
+        }
     }
 
     private void Pump()

@@ -3,9 +3,13 @@ using Posthorn.Transport;
 
 namespace Posthorn.Relay;
 
-/// <summary>One way of a relay. It holds a buffer only while the receiving side will not take what the other has sent.</summary>
+/// <summary>
+/// One way of a relay. It holds a buffer only while the receiving side will not take what the other has sent. Between plain
+/// sockets a stream, which shows itself by a read that filled the buffer, passes inside the kernel until it pauses.
+/// </summary>
 internal sealed class RelayDirection(Connection from, Connection to)
 {
+    private SplicePipe? _pipe;
     private byte[]? _kept;
     private int _start;
     private int _end;
@@ -17,7 +21,7 @@ internal sealed class RelayDirection(Connection from, Connection to)
     public bool Broken { get; private set; }
 
     /// <summary>Whether another turn may move something without waiting for an event.</summary>
-    public bool CanGoOn => !Done && (_kept is not null ? to.CanSend : from.CanReceive);
+    public bool CanGoOn => !Done && (_kept is not null || _pipe is { Held: > 0 } ? to.CanSend : from.CanReceive);
 
     /// <summary>Takes bytes that were received before the relay began; they go out first.</summary>
     public void Inherit(ReadOnlySpan<byte> bytes)
@@ -43,11 +47,18 @@ internal sealed class RelayDirection(Connection from, Connection to)
                 continue;
             }
 
+            if (_pipe is not null)
+            {
+                moved |= Splice(_pipe);
+                continue;
+            }
+
             int count = from.Receive(buffer);
             if (count > 0)
             {
                 moved = true;
                 Pass(buffer[..count]);
+                _pipe = count == EventLoop.BufferSize && !Done && from.CanSplice && to.CanSplice ? from.Loop.Pipes.Take() : null;
             }
             else if (from.InputEnded)
             {
@@ -55,7 +66,7 @@ internal sealed class RelayDirection(Connection from, Connection to)
             }
         }
 
-        if (!Done && _kept is null && from.InputEnded)
+        if (!Done && _kept is null && _pipe is null && from.InputEnded)
         {
             PassTheEnd();
         }
@@ -67,6 +78,7 @@ internal sealed class RelayDirection(Connection from, Connection to)
     public void Drop()
     {
         Done = true;
+        ReturnPipe();
         if (_kept is not null)
         {
             ArrayPool<byte>.Shared.Return(_kept);
@@ -86,6 +98,36 @@ internal sealed class RelayDirection(Connection from, Connection to)
         if (sent < bytes.Length)
         {
             Keep(bytes[sent..]);
+        }
+    }
+
+    private bool Splice(SplicePipe pipe)
+    {
+        if (pipe.Held == 0)
+        {
+            int received = from.ReceiveInto(pipe);
+            if (received <= 0)
+            {
+                // The stream pauses or has ended: the descriptors go back, and the next bytes come by the buffer.
+                ReturnPipe();
+                return false;
+            }
+        }
+
+        if (to.CanSend && to.SendFrom(pipe) < 0)
+        {
+            Break();
+        }
+
+        return true;
+    }
+
+    private void ReturnPipe()
+    {
+        if (_pipe is not null)
+        {
+            from.Loop.Pipes.Return(_pipe);
+            _pipe = null;
         }
     }
 

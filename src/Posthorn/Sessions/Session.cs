@@ -92,20 +92,21 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         try
         {
             end = await OpenAsync();
+            if (end is null)
+            {
+                StartRelay();
+                return;
+            }
         }
         catch (Exception fault)
         {
+            // What this session had written and not sent would else go to the next one's peer.
+            Worker.Loop.ToClient.Clear();
+            Worker.Loop.ToUpstream.Clear();
             end = new SessionEnd(EndedBy.Internal, EndReason.Fault) { Cause = fault };
         }
 
-        if (end is null)
-        {
-            StartRelay();
-        }
-        else
-        {
-            End(end);
-        }
+        End(end);
     }
 
     /// <summary>Sets the deadline by which what is waited for next must have come.</summary>
@@ -148,6 +149,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     public void RelayEnded(RelayEnd end) => End(new SessionEnd(
         end is RelayEnd.ClientEnded or RelayEnd.ClientBroke ? EndedBy.Client : EndedBy.Backend,
         end is RelayEnd.ClientBroke or RelayEnd.BackendBroke ? EndReason.Broken : EndReason.Done));
+
+    /// <inheritdoc/>
+    public void RelayFailed(Exception fault) => End(new SessionEnd(EndedBy.Internal, EndReason.Fault) { Cause = fault });
 
     /// <inheritdoc/>
     public void RelayHalfClosed() => Arm(_relay!.IdleLimit(Server.Settings.Proxy.Timeout));

@@ -121,6 +121,9 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library, EntryPoint = "X509_get_subject_name")]
     public static partial nint GetSubject(nint certificate);
 
+    [LibraryImport(Library, EntryPoint = "X509_NAME_get_text_by_NID")]
+    public static partial int GetNamePart(nint name, int nid, byte* buffer, int length);
+
     [LibraryImport(Library, EntryPoint = "X509_get_issuer_name")]
     public static partial nint GetIssuer(nint certificate);
 

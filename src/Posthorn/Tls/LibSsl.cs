@@ -190,6 +190,12 @@ internal static unsafe partial class LibSsl
     [LibraryImport(Library, EntryPoint = "SSL_get_error")]
     public static partial int GetError(SslHandle ssl, int result);
 
+    [LibraryImport(Library, EntryPoint = "SSL_get0_alpn_selected")]
+    public static partial void GetSelectedProtocol(SslHandle ssl, byte** protocol, uint* length);
+
+    [LibraryImport(Library, EntryPoint = "SSL_get_servername")]
+    public static partial byte* GetServerName(SslHandle ssl, int type);
+
     [LibraryImport(Library, EntryPoint = "SSL_session_reused")]
     public static partial int SessionReused(SslHandle ssl);
 

@@ -139,13 +139,13 @@ internal static class TlsDirectives
         string? whenUnset,
         Arity? takes = null,
         bool repeats = false) => new(name)
-    {
-        In = MailBlocks.MailAndServer,
-        Takes = takes ?? Arity.One,
-        Syntax = syntax,
-        Summary = summary,
-        Default = whenUnset,
-        Repeats = repeats,
-        Parser = parser,
-    };
+        {
+            In = MailBlocks.MailAndServer,
+            Takes = takes ?? Arity.One,
+            Syntax = syntax,
+            Summary = summary,
+            Default = whenUnset,
+            Repeats = repeats,
+            Parser = parser,
+        };
 }

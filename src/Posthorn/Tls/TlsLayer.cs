@@ -11,22 +11,13 @@ internal sealed unsafe class TlsLayer : RecordLayer
     private const int ProtocolError = 71;
     private const int MostInRecord = 16384;
 
-    // What a record of any version and cipher may add to its bytes.
-    private const int MostAdded = 512;
-
-    // A wire that asks for answers to its records (KeyUpdate) and takes none of them is given up.
-    private const int MostHeld = 4 * EventLoop.BufferSize;
-
     private readonly SslHandle _ssl;
-    private readonly RecordBuffers _buffers;
-    private KeptBytes _input;
-    private KeptBytes _output;
+    private readonly RecordTraffic _traffic;
     private bool _owesFirst;
     private bool _mayHoldPlain;
     private bool _isUp;
     private bool _outputEnded;
-    private bool _inputBroken;
-    private bool _outputBroken;
+    private bool _isBroken;
     private bool _endTold;
     private string? _failure;
 
@@ -34,9 +25,9 @@ internal sealed unsafe class TlsLayer : RecordLayer
     public TlsLayer(TlsContext context, Connection connection)
         : base(connection)
     {
-        _buffers = connection.Loop.RecordBuffers;
+        _traffic = new RecordTraffic(connection);
         _ssl = LibSsl.New(context.Handle);
-        nint bio = RecordBio.New(_buffers.Window);
+        nint bio = RecordBio.New(_traffic.Window);
         LibSsl.SetBio(_ssl, bio, bio);
         LibSsl.SetAcceptState(_ssl);
     }
@@ -48,7 +39,7 @@ internal sealed unsafe class TlsLayer : RecordLayer
     public bool InputClosed { get; private set; }
 
     /// <summary>Whether the wire's input ended without close_notify: bytes may have been cut off.</summary>
-    public bool InputTruncated { get; private set; }
+    public bool InputTruncated => _traffic.InputEnded && !InputClosed;
 
     /// <summary>What OpenSSL says of the peer's certificate; 0 when it is good or there is none.</summary>
     public nint VerifyResult => LibSsl.GetVerifyResult(_ssl);
@@ -65,18 +56,18 @@ internal sealed unsafe class TlsLayer : RecordLayer
     }
 
     /// <inheritdoc/>
-    public override bool HoldsInput => !_endTold && (_mayHoldPlain || !_input.IsEmpty || HasEnd);
+    public override bool HoldsInput => !_endTold && (_mayHoldPlain || _traffic.HoldsInput || HasEnd);
 
     /// <inheritdoc/>
-    public override bool HoldsOutput => !_output.IsEmpty;
+    public override bool HoldsOutput => _traffic.HoldsOutput;
 
     /// <inheritdoc/>
     public override string? Failure => _failure;
 
-    private bool HasEnd => InputClosed || InputTruncated || _inputBroken;
+    private bool HasEnd => InputClosed || _traffic.InputEnded || _traffic.InputBroken || _isBroken;
 
     /// <inheritdoc/>
-    public override void Begin(ReadOnlySpan<byte> received) => _input.Append(received);
+    public override void Begin(ReadOnlySpan<byte> received) => _traffic.Begin(received);
 
     /// <inheritdoc/>
     public override IoStatus Handshake()
@@ -88,8 +79,7 @@ internal sealed unsafe class TlsLayer : RecordLayer
             if (result == 1)
             {
                 _isUp = true;
-                KeepInput();
-                Hold(_buffers.Output);
+                _traffic.HoldAll();
                 return IoStatus.Ok;
             }
 
@@ -99,15 +89,16 @@ internal sealed unsafe class TlsLayer : RecordLayer
                 Break();
             }
 
-            Depart();
-            if (_inputBroken || _outputBroken)
+            _traffic.Depart();
+            bool goesOn = error == LibSsl.ErrorWantWrite || (error == LibSsl.ErrorWantRead && _traffic.Refill(MostInRecord));
+            if (_isBroken || _traffic.InputBroken || _traffic.OutputBroken)
             {
                 return IoStatus.Failed;
             }
 
-            if (error == LibSsl.ErrorWantRead && !Refill(MostInRecord))
+            if (!goesOn)
             {
-                return InputTruncated ? IoStatus.Ended : _inputBroken ? IoStatus.Failed : IoStatus.WouldBlock;
+                return _traffic.InputEnded ? IoStatus.Ended : IoStatus.WouldBlock;
             }
         }
     }
@@ -122,49 +113,43 @@ internal sealed unsafe class TlsLayer : RecordLayer
             count += ReadOnce(buffer[count..], peeks: false);
         }
 
-        KeepInput();
-        Depart();
+        Leave();
         if (count > 0 || !HasEnd)
         {
             return count > 0 ? count : Transport.Wire.NothingNow;
         }
 
         _endTold = true;
-        return _inputBroken ? -1 : 0;
+        return _isBroken || _traffic.InputBroken ? -1 : 0;
     }
 
     /// <inheritdoc/>
     public override int Send(ReadOnlySpan<byte> bytes)
     {
-        if (_owesFirst || _output.Bytes.Length > MostInRecord)
+        if (_owesFirst && !_traffic.TryFlush())
         {
-            Flush();
-            if (!_output.IsEmpty)
-            {
-                return 0;
-            }
+            return _traffic.OutputBroken ? -1 : 0;
         }
 
         int taken = _owesFirst ? 1 : 0;
         _owesFirst = false;
         Enter();
-        _buffers.PutOutput(_output.Bytes);
-        _output.Drop();
+        _traffic.JoinHeld();
         do
         {
             taken += Encrypt(bytes[taken..]);
-            Depart();
+            _traffic.Depart();
         }
-        while (taken < bytes.Length && _output.IsEmpty && !_inputBroken && !_outputBroken);
+        while (taken < bytes.Length && !_traffic.HoldsOutput && !_isBroken && !_traffic.OutputBroken);
 
-        KeepInput();
-        if (_inputBroken || _outputBroken)
+        _traffic.KeepInput();
+        if (_isBroken || _traffic.OutputBroken)
         {
             return -1;
         }
 
         // The last byte counts as taken only once its record has left: so whoever sends sees to it that this comes to pass.
-        _owesFirst = !_output.IsEmpty;
+        _owesFirst = taken > 0 && _traffic.HoldsOutput;
         return _owesFirst ? taken - 1 : taken;
     }
 
@@ -179,39 +164,22 @@ internal sealed unsafe class TlsLayer : RecordLayer
             found = ReadOnce(new Span<byte>(ref first), peeks: true) > 0;
         }
 
-        KeepInput();
-        Depart();
+        Leave();
         return found;
     }
 
     /// <inheritdoc/>
-    public override void Flush()
-    {
-        if (!_output.IsEmpty && Wire.CanSend)
-        {
-            int sent = Wire.SendBare(_output.Bytes);
-            if (sent < 0)
-            {
-                _outputBroken = true;
-                _output.Drop();
-            }
-            else
-            {
-                _output.Consume(sent);
-            }
-        }
-    }
+    public override void Flush() => _ = _traffic.TryFlush();
 
     /// <inheritdoc/>
     public override void EndOutput()
     {
-        if (_isUp && !_outputEnded && !_inputBroken)
+        if (_isUp && !_outputEnded && !_isBroken)
         {
             _outputEnded = true;
             Enter();
             _ = LibSsl.Shutdown(_ssl);
-            KeepInput();
-            Depart();
+            Leave();
         }
     }
 
@@ -224,22 +192,21 @@ internal sealed unsafe class TlsLayer : RecordLayer
         }
 
         EndOutput();
-        if (_isUp && !_inputBroken)
+        if (_isUp && !_isBroken)
         {
             // Else OpenSSL forgets the session: a client that merely vanished may resume it.
             LibSsl.SetShutdown(_ssl, LibSsl.ShutdownBoth);
         }
 
         _ssl.Dispose();
-        _input.Drop();
-        _output.Drop();
-        return _isUp && !HasEnd && !_outputBroken;
+        _traffic.Drop();
+        return _isUp && !HasEnd && !_traffic.OutputBroken;
     }
 
     /// <summary>Sees to it that this session is not resumed from the cache.</summary>
     public void ForgetSession() => _ = LibSsl.RemoveSession(LibSsl.GetContext(_ssl), LibSsl.GetSession(_ssl));
 
-    private bool MayRead(int wanted) => !HasEnd && (_mayHoldPlain || _buffers.Window->InputLength > 0 || Refill(wanted));
+    private bool MayRead(int wanted) => !HasEnd && (_mayHoldPlain || _traffic.HasInput || _traffic.Refill(wanted));
 
     private int ReadOnce(Span<byte> buffer, bool peeks)
     {
@@ -274,7 +241,7 @@ internal sealed unsafe class TlsLayer : RecordLayer
     private int Encrypt(ReadOnlySpan<byte> bytes)
     {
         int done = 0;
-        while (done < bytes.Length && _buffers.OutputRoom >= MostInRecord + MostAdded)
+        while (done < bytes.Length && _traffic.OutputRoom >= MostInRecord + RecordTraffic.MostAdded)
         {
             fixed (byte* start = bytes[done..])
             {
@@ -292,64 +259,25 @@ internal sealed unsafe class TlsLayer : RecordLayer
         return done;
     }
 
-    /// <summary>Receives records: about as many bytes as are wanted of their content, so that few have to be kept.</summary>
-    private bool Refill(int wanted)
+    private void Leave()
     {
-        if (!Wire.CanReceiveBare)
+        _traffic.KeepInput();
+        _traffic.Depart();
+        if (_traffic.HoldsTooMuch && !_isBroken)
         {
-            return false;
+            Break();
         }
-
-        int count = Wire.ReceiveBare(_buffers.Input[..Math.Min(EventLoop.BufferSize, wanted + MostAdded)]);
-        InputTruncated = count == 0;
-        _inputBroken |= count == -1;
-        _buffers.OfferInput(Math.Max(0, count));
-        return count > 0;
     }
 
     private void Enter()
     {
         LibCrypto.ClearErrors();
-        _buffers.Clear();
-        _buffers.OfferInput(_input.Bytes);
-        _input.Drop();
-    }
-
-    private void KeepInput()
-    {
-        _input.Append(_buffers.UnreadInput);
-        _buffers.OfferInput(0);
-    }
-
-    // Sends the records of this turn behind those that wait already.
-    private void Depart()
-    {
-        ReadOnlySpan<byte> records = _buffers.Output;
-        if (_output.IsEmpty && Wire.CanSend && !records.IsEmpty)
-        {
-            int sent = Wire.SendBare(records);
-            _outputBroken |= sent < 0;
-            records = sent < 0 ? [] : records[sent..];
-        }
-
-        Hold(records);
-        Flush();
-    }
-
-    private void Hold(ReadOnlySpan<byte> records)
-    {
-        _output.Append(records);
-        _buffers.Window->OutputLength = 0;
-        if (_output.Bytes.Length > MostHeld)
-        {
-            _output.Drop();
-            Break();
-        }
+        _traffic.Enter();
     }
 
     private void Break()
     {
-        _inputBroken = true;
+        _isBroken = true;
         _failure ??= OpenSslError.Take();
         Wire.Fail(ProtocolError);
     }

@@ -6,13 +6,17 @@ namespace Posthorn.Transport;
 /// A byte stream to a client, a backend or an auth service, bound to one event loop. Before login the stages await it; the relay
 /// takes its events over afterwards. Plain or protected by a record layer: nobody else can tell.
 /// </summary>
-internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible
+internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible, ILoopWork
 {
+    // A peer whose bytes never run out would else keep its loop from everything else, deadlines included.
+    private const int MostFillsInARow = 16;
+
     private InputBuffer _input;
     private Wait _waitsFor;
     private Action? _continuation;
     private IoStatus _outcome;
     private bool _endsAfterFlush;
+    private int _fillsInARow;
 
     private enum Wait : byte
     {
@@ -79,8 +83,23 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible
     /// <param name="limit">How many unread bytes there may be at most; Full when they are there already.</param>
     public ValueTask<IoStatus> FillAsync(int limit)
     {
-        IoStatus status = TryFill(limit);
-        return status == IoStatus.WouldBlock ? FillSlowlyAsync(limit) : new ValueTask<IoStatus>(status);
+        IoStatus status = IoStatus.WouldBlock;
+        if (_fillsInARow++ < MostFillsInARow)
+        {
+            status = TryFill(limit);
+        }
+        else
+        {
+            Loop.Defer(this);
+        }
+
+        if (status != IoStatus.WouldBlock)
+        {
+            return new ValueTask<IoStatus>(status);
+        }
+
+        _fillsInARow = 0;
+        return FillSlowlyAsync(limit);
     }
 
     /// <summary>Sends all of it and clears the writer, waiting for room if need be.</summary>
@@ -138,6 +157,15 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible
         return true;
     }
 
+    /// <summary>The others had their turn: goes on with a fill that was put off.</summary>
+    public void Run()
+    {
+        if (_waitsFor == Wait.Input)
+        {
+            Resume(IoStatus.Ok);
+        }
+    }
+
     /// <summary>One receive.</summary>
     /// <returns>The count, 0 at the end or when nothing is there now, -1 for a failure (see Errno).</returns>
     public int Receive(Span<byte> buffer)
@@ -155,6 +183,17 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible
     /// <summary>One send. What it does not take must be offered again, unchanged, by the next.</summary>
     /// <returns>How many bytes were taken, 0 when there is no room now, -1 for a failure (see Errno).</returns>
     public int Send(ReadOnlySpan<byte> bytes) => Layer is null ? SendBare(bytes) : Layer.Send(bytes);
+
+    /// <summary>Whether bytes can pass between this connection and a pipe inside the kernel: a plain socket.</summary>
+    public virtual bool CanSplice => false;
+
+    /// <summary>One receive into an empty pipe, for connections that can splice.</summary>
+    /// <returns>As <see cref="Receive"/>.</returns>
+    public virtual int ReceiveInto(SplicePipe pipe) => throw new NotSupportedException();
+
+    /// <summary>One send of what a pipe holds, for connections that can splice.</summary>
+    /// <returns>As <see cref="Send"/>.</returns>
+    public virtual int SendFrom(SplicePipe pipe) => throw new NotSupportedException();
 
     /// <summary>Whether the peer has sent anything that was not consumed yet.</summary>
     public bool HasUnreadInput() => Input.Length > 0 || (Layer is null ? HasUnreadBare() : Layer.HasUnreadInput());
@@ -186,6 +225,9 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible
 
     /// <summary>Whether the peer deserves a moment to take in the last records, after <see cref="Close"/>.</summary>
     protected bool LingersForPeer { get; private set; }
+
+    /// <summary>A receive that went past <see cref="Receive"/> met the end or a failure.</summary>
+    protected void EndInput() => InputEnded = true;
 
     /// <summary>The heir's events come in here.</summary>
     protected void Signal(bool input, bool room, bool hangUp)

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace Posthorn.Transport;
@@ -17,17 +16,26 @@ internal sealed unsafe class EpollLoop : EventLoop, IDisposable
     private int _watched = -1;
 
     /// <summary>Makes the epoll instance; the thread is <see cref="Run"/>'s caller.</summary>
-    /// <exception cref="Win32Exception">The system has no descriptors left.</exception>
+    /// <exception cref="IOException">The system has no descriptors left; the message is in nginx's words.</exception>
     public EpollLoop()
     {
         _epoll = Libc.EpollCreate(Libc.SockCloexec);
         if (_epoll < 0)
         {
-            throw new Win32Exception(Marshal.GetLastPInvokeError());
+            throw new IOException($"epoll_create() failed {SocketError.Describe(Marshal.GetLastPInvokeError())}");
+        }
+
+        try
+        {
+            _wakeUp = new WakeUp();
+        }
+        catch (IOException)
+        {
+            _ = Libc.Close(_epoll);
+            throw;
         }
 
         Now = Environment.TickCount64;
-        _wakeUp = new WakeUp();
         Watch(_wakeUp, Libc.EpollIn | Libc.EpollEt);
     }
 

@@ -33,6 +33,9 @@ internal abstract class EventLoop
     /// <summary>Scratch for what goes to a backend or an auth service: empty between two steps of a session.</summary>
     public WireWriter ToUpstream { get; } = new();
 
+    /// <summary>Pipes for bytes that need not pass through this program's memory.</summary>
+    public SplicePipes Pipes { get; } = new();
+
     /// <summary>Milliseconds since an arbitrary start, as of the last wake-up.</summary>
     public long Now { get; protected set; }
 

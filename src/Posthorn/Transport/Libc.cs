@@ -51,6 +51,8 @@ internal static unsafe partial class Libc
     public const int Econnaborted = 103;
     public const int Einprogress = 115;
     public const int Emfile = 24;
+    public const int Enomem = 12;
+    public const int Enobufs = 105;
     public const int Enfile = 23;
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
@@ -100,6 +102,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int fd, byte* buffer, nint length);
+
+    [LibraryImport("libc", EntryPoint = "chmod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeMode(string path, int mode);
 
     [LibraryImport("libc", EntryPoint = "shutdown", SetLastError = true)]
     public static partial int Shutdown(int fd, int how);

@@ -73,6 +73,46 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
     }
 
     /// <inheritdoc/>
+    public override bool CanSplice => Layer is null;
+
+    /// <inheritdoc/>
+    public override int ReceiveInto(SplicePipe pipe)
+    {
+        int count = Outcome((int)Libc.Splice(
+            _fd, 0, pipe.WriteEnd, 0, EventLoop.BufferSize, Libc.SpliceMove | Libc.SpliceNonblock));
+
+        // A pipe may be full with less than was asked for: only an empty-handed call says that the socket is empty.
+        AwaitInput(mayHaveMore: count > 0);
+        if (count == NothingNow)
+        {
+            return 0;
+        }
+
+        if (count <= 0)
+        {
+            EndInput();
+        }
+
+        pipe.Held += Math.Max(count, 0);
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public override int SendFrom(SplicePipe pipe)
+    {
+        int count = Outcome((int)Libc.Splice(pipe.ReadEnd, 0, _fd, 0, pipe.Held, Libc.SpliceMove | Libc.SpliceNonblock));
+        if (count == NothingNow)
+        {
+            AwaitRoom();
+            AskForRoom();
+            return 0;
+        }
+
+        pipe.Held -= Math.Max(count, 0);
+        return count;
+    }
+
+    /// <inheritdoc/>
     protected override bool HasUnreadBare()
     {
         byte first;

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace Posthorn.Transport;
@@ -6,16 +5,17 @@ namespace Posthorn.Transport;
 /// <summary>An eventfd that ends a loop's sleep; rings before the loop looked are one ring.</summary>
 internal sealed unsafe class WakeUp : IEpollTarget, IDisposable
 {
+    private readonly Lock _lock = new();
     private int _rung;
 
     /// <summary>Makes the eventfd.</summary>
-    /// <exception cref="Win32Exception">The system has no descriptors left.</exception>
+    /// <exception cref="IOException">The system has no descriptors left; the message is in nginx's words.</exception>
     public WakeUp()
     {
         Fd = Libc.EventFd(0, Libc.SockNonblock | Libc.SockCloexec);
         if (Fd < 0)
         {
-            throw new Win32Exception(Marshal.GetLastPInvokeError());
+            throw new IOException($"eventfd() failed {SocketError.Describe(Marshal.GetLastPInvokeError())}");
         }
     }
 
@@ -27,8 +27,12 @@ internal sealed unsafe class WakeUp : IEpollTarget, IDisposable
     {
         if (Interlocked.Exchange(ref _rung, 1) == 0)
         {
-            ulong one = 1;
-            _ = Libc.Write(Fd, (byte*)&one, sizeof(ulong));
+            // An answer for a loop that has ended comes late. By then the descriptor may be a client's.
+            lock (_lock)
+            {
+                ulong one = 1;
+                _ = Fd < 0 ? 0 : Libc.Write(Fd, (byte*)&one, sizeof(ulong));
+            }
         }
     }
 
@@ -42,7 +46,10 @@ internal sealed unsafe class WakeUp : IEpollTarget, IDisposable
     /// <summary>Closes the eventfd.</summary>
     public void Dispose()
     {
-        _ = Libc.Close(Fd);
-        Fd = -1;
+        lock (_lock)
+        {
+            _ = Libc.Close(Fd);
+            Fd = -1;
+        }
     }
 }

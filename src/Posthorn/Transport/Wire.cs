@@ -82,6 +82,9 @@ internal abstract class Wire(EventLoop loop)
     /// <summary>The error that ended the attempt to connect; 0 when it succeeded.</summary>
     protected abstract int PendingError();
 
+    /// <summary>A receive that went past <see cref="ReceiveBare"/> found this.</summary>
+    protected void AwaitInput(bool mayHaveMore) => CanReceiveBare = mayHaveMore;
+
     /// <summary>There is no room before an event says so.</summary>
     protected void AwaitRoom() => CanSend = false;
 

@@ -1,5 +1,6 @@
 using Posthorn.Protocol.ProxyHeader;
 using Posthorn.Sessions;
+using Posthorn.Tls;
 using Posthorn.Transport;
 
 namespace Posthorn.Upstream;
@@ -17,7 +18,8 @@ internal static class BackendProxyHeader
 
         session.Log.Action = "sending PROXY protocol header to upstream";
         var facts = new ProxyHeaderFacts(Told(session.ClientAddress), Called(session));
-        ProxyHeaderWriter.Write(version, facts, tls: null, session.Worker.Loop.ToUpstream);
+        ProxyHeaderTlsFacts? tls = session.Client.Layer is TlsLayer layer ? TlsHeaderFacts.Of(layer) : null;
+        ProxyHeaderWriter.Write(version, facts, tls, session.Worker.Loop.ToUpstream);
         return backend.SendAsync(session.Worker.Loop.ToUpstream);
     }
 

@@ -37,7 +37,10 @@ internal static class ProxyDirectives
         "Whether a client that the backend does not let in hears so in the backend's words. They may tell a stranger too much.");
 
     internal static readonly Directive<bool> SmtpAuth = Flag(
-        "proxy_smtp_auth", "off", "Whether to log in at an SMTP backend by `AUTH`. `XCLIENT` then leaves the login out.");
+        "proxy_smtp_auth",
+        "off",
+        "Whether to log in at an SMTP backend by `AUTH`, with PLAIN or, if the backend has no PLAIN, LOGIN. `XCLIENT` then leaves the "
+            + "login out. The auth service may decide otherwise for one login by `Auth-SMTP-Auth: on | off`.");
 
     internal static readonly Directive<ProxyHeaderVersion?> ProxyProtocol = new("proxy_protocol")
     {

@@ -69,7 +69,10 @@ public sealed class ProxyHeaderWriterTests
     {
         var tls = new ProxyHeaderTlsFacts("T", "C")
         {
-            HasCertificate = has, IsResumed = resumed, IsVerified = verified, CommonName = "anna",
+            HasCertificate = has,
+            IsResumed = resumed,
+            IsVerified = verified,
+            CommonName = "anna",
         };
         byte[] header = Headers.Written(ProxyHeaderVersion.V2, Headers.Facts, tls);
         Assert.Equal([flags, 0, 0, 0, outcome], header[31..36]);
@@ -82,7 +85,11 @@ public sealed class ProxyHeaderWriterTests
     {
         var tls = new ProxyHeaderTlsFacts("T", "C")
         {
-            Alpn = "", ServerName = new string('x', 70_000), HasCertificate = true, IsVerified = true, CommonName = new string('ä', 257),
+            Alpn = "",
+            ServerName = new string('x', 70_000),
+            HasCertificate = true,
+            IsVerified = true,
+            CommonName = new string('ä', 257),
         };
         byte[] header = Headers.Written(ProxyHeaderVersion.V2, Headers.Facts, tls);
         Assert.InRange(header.Length, 28, 100);

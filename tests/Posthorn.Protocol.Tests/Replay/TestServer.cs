@@ -24,12 +24,20 @@ internal sealed class TestServer
 
     private static readonly BlockDirective Mail = new("mail")
     {
-        In = [BlockKind.Main], Takes = Arity.None, Syntax = "{ ... }", Summary = "", Opens = MailBlocks.Mail,
+        In = [BlockKind.Main],
+        Takes = Arity.None,
+        Syntax = "{ ... }",
+        Summary = "",
+        Opens = MailBlocks.Mail,
     };
 
     private static readonly BlockDirective Server = new("server")
     {
-        In = [MailBlocks.Mail], Takes = Arity.None, Syntax = "{ ... }", Summary = "", Opens = MailBlocks.Server,
+        In = [MailBlocks.Mail],
+        Takes = Arity.None,
+        Syntax = "{ ... }",
+        Summary = "",
+        Opens = MailBlocks.Server,
     };
 
     private readonly Scope _server;
@@ -77,7 +85,12 @@ internal sealed class TestServer
 
     private static Directive<T> Declare<T>(string name, Arity takes, Func<DirectiveUse, T> parser, string? standard) => new(name)
     {
-        In = MailBlocks.MailAndServer, Takes = takes, Syntax = "", Summary = "", Parser = parser, Default = standard,
+        In = MailBlocks.MailAndServer,
+        Takes = takes,
+        Syntax = "",
+        Summary = "",
+        Parser = parser,
+        Default = standard,
     };
 
     private sealed class OneFile(string text) : IConfigFiles

@@ -21,7 +21,7 @@ public sealed class AuthTransportTests
     [Theory, ThroughEachProxy]
     public async Task An_auth_script_in_nginxs_own_http_block_is_asked(ProxyKind kind)
     {
-        int backend = (await (await MailHouse.SharedAsync()).A).ImapPort;
+        int backend = (await (await MailHouse.SharedAsync()).A).Ports.Imap;
         await using NginxWebServer web = await NginxWebServer.StartAsync($$"""
             location = /auth {
                 add_header Auth-Status OK;

@@ -45,8 +45,7 @@ internal sealed class ReplayConfig : IDisposable
         _workspace.Dispose();
     }
 
-    /// <summary>Whether the configuration says anything of TLS.</summary>
-    public static bool NeedsTls(Transcript transcript)
+    private static bool NeedsTls(Transcript transcript)
     {
         string all = string.Join(' ', transcript.Configuration);
         return all.Contains("starttls", StringComparison.Ordinal) || all.Contains(" ssl", StringComparison.Ordinal);

@@ -34,7 +34,7 @@ public sealed class BackendRefusalTests
     [Theory, ThroughEachProxy]
     public async Task The_auth_service_may_replace_name_and_password_for_the_backend(ProxyKind kind)
     {
-        int port = (await (await MailHouse.SharedAsync()).A).ImapPort;
+        int port = (await (await MailHouse.SharedAsync()).A).Ports.Imap;
         AuthAnswer answer = AuthAnswer.Accept(port, MailHouse.Anna.Name, MailHouse.Anna.WirePassword);
         await using ImapHouse house = await ImapHouse.StartAsync(kind, AuthService.Start(_ => answer));
         using ImapTalk talk = await house.ConnectAsync();
@@ -45,7 +45,7 @@ public sealed class BackendRefusalTests
 
     private static async Task<ImapHouse> StartWithWrongBackendPasswordAsync(ProxyKind kind, string more)
     {
-        int port = (await (await MailHouse.SharedAsync()).A).ImapPort;
+        int port = (await (await MailHouse.SharedAsync()).A).Ports.Imap;
         AuthService auth = AuthService.Start(_ => AuthAnswer.Accept(port, MailHouse.Anna.Name, "wrong"));
         return await ImapHouse.StartAsync(kind, auth, more);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Posthorn.RealServers.Tests.Rig;
 
 namespace Posthorn.RealServers.Tests.Imap;
@@ -27,16 +26,20 @@ internal sealed class ImapTalk(WireConnection wire) : IDisposable
         return talk;
     }
 
-    public static string Login(MailUser user) => $"LOGIN {Quoted(user.Name)} {Quoted(user.WirePassword)}";
+    /// <summary>Connects to a server without a proxy, and logs in.</summary>
+    public static async Task<ImapTalk> LogInDirectlyAsync(int port, MailUser user)
+    {
+        ImapTalk talk = new(await WireConnection.ConnectAsync(port));
+        Assert.StartsWith("* OK", await talk.Wire.ReadLineAsync(), StringComparison.Ordinal);
+        await talk.DoAsync(Login(user));
+        return talk;
+    }
+
+    public static string Login(MailUser user) => $"LOGIN {Quoted(user.WireName)} {Quoted(user.WirePassword)}";
 
     public static string Quoted(string text)
     {
         return '"' + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + '"';
-    }
-
-    public static string Plain(MailUser user)
-    {
-        return Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user.Name}\0{user.Password}"));
     }
 
     /// <summary>Sends a command under the next tag; the answer is all lines up to the tagged one, which is the last.</summary>
@@ -78,6 +81,24 @@ internal sealed class ImapTalk(WireConnection wire) : IDisposable
         await Wire.SendAsync(message);
         await Wire.SendAsync("\r\n");
         Assert.StartsWith($"{tag} OK", (await AnswerAsync(tag))[^1], StringComparison.Ordinal);
+    }
+
+    /// <summary>A whole message of the INBOX.</summary>
+    public async Task<byte[]> FetchInboxAsync(int number)
+    {
+        await DoAsync("SELECT INBOX");
+        string tag = NextTag();
+        await Wire.SendLineAsync($"{tag} FETCH {number} BODY.PEEK[]");
+        string start = await Wire.ReadLineAsync();
+        byte[] message = new byte[int.Parse(start[(start.LastIndexOf('{') + 1)..^1], CultureInfo.InvariantCulture)];
+        int got = 0;
+        await Wire.CopyBytesAsync(message.Length, piece =>
+        {
+            piece.CopyTo(message.AsSpan(got));
+            got += piece.Length;
+        });
+        await AnswerAsync(tag);
+        return message;
     }
 
     public async Task LogOutAsync()

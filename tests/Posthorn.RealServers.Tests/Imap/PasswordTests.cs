@@ -43,7 +43,7 @@ public sealed class PasswordTests
         {
             await talk.Wire.SendLineAsync("t1 AUTHENTICATE PLAIN");
             Assert.Equal("+ ", await talk.Wire.ReadLineAsync());
-            await talk.Wire.SendLineAsync(ImapTalk.Plain(user));
+            await talk.Wire.SendLineAsync(user.Plain);
             return (await talk.AnswerAsync("t1"))[^1];
         });
     }
@@ -52,7 +52,7 @@ public sealed class PasswordTests
     public async Task Passwords_with_odd_characters_work_by_authenticate_plain_in_one_line(ProxyKind kind)
     {
         await LogEachOddUserInAsync(kind, async (talk, user) =>
-            (await talk.CommandAsync("AUTHENTICATE PLAIN " + ImapTalk.Plain(user)))[^1]);
+            (await talk.CommandAsync("AUTHENTICATE PLAIN " + user.Plain))[^1]);
     }
 
     [Theory, ThroughEachProxy]

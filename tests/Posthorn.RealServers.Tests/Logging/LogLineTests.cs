@@ -18,7 +18,7 @@ public sealed partial class LogLineTests
         await house.Proxy.WaitForLogAsync("proxied session done");
 
         string at = $"client: 127.0.0.1, server: 127.0.0.1:{house.Port}";
-        string upstream = $"upstream: 127.0.0.1:{(await (await MailHouse.SharedAsync()).A).ImapPort}";
+        string upstream = $"upstream: 127.0.0.1:{(await (await MailHouse.SharedAsync()).A).Ports.Imap}";
         Assert.Equal(
             [
                 $"client 127.0.0.1:{talk.Wire.LocalPort} connected to 127.0.0.1:{house.Port}",
@@ -35,7 +35,7 @@ public sealed partial class LogLineTests
         await using ImapHouse house = await ImapHouse.StartAsync(kind);
         using ImapTalk talk = await house.ConnectAsync();
         await talk.CommandAsync("LOGIN anna tell-nobody-1");
-        await talk.CommandAsync("AUTHENTICATE PLAIN " + ImapTalk.Plain(new MailUser("anna", "tell-nobody-2")));
+        await talk.CommandAsync("AUTHENTICATE PLAIN " + new MailUser("anna", "tell-nobody-2").Plain);
         await talk.DoAsync(ImapTalk.Login(MailHouse.Anna));
         await talk.LogOutAsync();
         await house.Proxy.WaitForLogAsync("proxied session done");

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Posthorn.RealServers.Tests.Rig;
@@ -33,6 +34,24 @@ internal sealed class AuthRequest(IReadOnlyList<string> lines, Task gone)
 
     /// <summary>The password without the escapes, as Latin-1 characters.</summary>
     public string Password => Unescape(this["Auth-Pass"]);
+
+#pragma warning disable CA5351 // APOP and CRAM-MD5 are what they are.
+    /// <summary>Whether the request shows that its sender knows the account's password, by the method that it names.</summary>
+    public bool Proves(MailUser user)
+    {
+        byte[] password = Encoding.UTF8.GetBytes(user.Password);
+        byte[] salt = Encoding.Latin1.GetBytes(this["Auth-Salt"]);
+        return this["Auth-Method"] switch
+        {
+            "plain" => Password == user.WirePassword,
+            "apop" => Password == Hex(MD5.HashData([.. salt, .. password])),
+            "cram-md5" => Password == Hex(HMACMD5.HashData(password, salt)),
+            _ => false,
+        };
+    }
+#pragma warning restore CA5351
+
+    private static string Hex(byte[] digest) => Convert.ToHexStringLower(digest);
 
     private static string Unescape(string value)
     {

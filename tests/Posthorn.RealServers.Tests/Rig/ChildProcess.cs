@@ -45,6 +45,15 @@ internal sealed partial class ChildProcess : IDisposable, IAsyncDisposable
     public static ChildProcess Start(
         string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
     {
+        ChildProcess child = StartListening(program, arguments, environment);
+        child.Say(input);
+        return child;
+    }
+
+    /// <summary>Starts a program whose input stays open until <see cref="Say"/>.</summary>
+    public static ChildProcess StartListening(
+        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
         ProcessStartInfo start = new(program, arguments)
         {
             RedirectStandardOutput = true,
@@ -65,9 +74,14 @@ internal sealed partial class ChildProcess : IDisposable, IAsyncDisposable
         Living[child.Pid] = child;
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
-        child._process.StandardInput.Write(input);
-        child._process.StandardInput.Close();
         return child;
+    }
+
+    /// <summary>Gives the program its whole input.</summary>
+    public void Say(string? input)
+    {
+        _process.StandardInput.Write(input);
+        _process.StandardInput.Close();
     }
 
     /// <summary>Runs a program to its end.</summary>

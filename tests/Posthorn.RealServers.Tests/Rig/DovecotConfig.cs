@@ -3,7 +3,10 @@ namespace Posthorn.RealServers.Tests.Rig;
 /// <summary>The configuration of a test's Dovecot 2.3.</summary>
 internal static class DovecotConfig
 {
-    public static string Text(Workspace workspace, int imapPort, int pop3Port)
+    /// <summary>The socket in the server's folder at which other servers may ask about passwords.</summary>
+    public const string PasswordSocket = "sasl";
+
+    public static string Text(Workspace workspace, DovecotPorts ports)
     {
         string folder = workspace.Folder;
         bool isRoot = Environment.IsPrivilegedProcess;
@@ -19,6 +22,7 @@ internal static class DovecotConfig
             auth_username_chars =
             auth_failure_delay = 0
             login_trusted_networks = 127.0.0.0/8
+            haproxy_trusted_networks = 127.0.0.0/8
             mail_location = maildir:~/Maildir
             mail_max_userip_connections = 0
             first_valid_uid = 1
@@ -36,18 +40,34 @@ internal static class DovecotConfig
               client_limit = 1000
               process_min_avail = 1
               inet_listener imap {
-                port = {{imapPort}}
+                port = {{ports.Imap}}
               }
               inet_listener imaps {
                 port = 0
               }
+              inet_listener imap-behind-proxy {
+                port = {{ports.ImapBehindProxy}}
+                haproxy = yes
+              }
             }
             service pop3-login {
+              service_count = 0
+              client_limit = 1000
+              process_min_avail = 1
               inet_listener pop3 {
-                port = {{pop3Port}}
+                port = {{ports.Pop3}}
               }
               inet_listener pop3s {
                 port = 0
+              }
+              inet_listener pop3-behind-proxy {
+                port = {{ports.Pop3BehindProxy}}
+                haproxy = yes
+              }
+            }
+            service auth {
+              unix_listener {{folder}}/{{PasswordSocket}} {
+                mode = 0666
               }
             }
             service imap {

@@ -8,17 +8,20 @@ internal sealed class DovecotServer : IAsyncDisposable
     private readonly Workspace _workspace;
     private readonly ChildProcess _process;
 
-    private DovecotServer(Workspace workspace, ChildProcess process, int imapPort, int pop3Port)
+    private DovecotServer(Workspace workspace, ChildProcess process, DovecotPorts ports)
     {
         _workspace = workspace;
         _process = process;
-        ImapPort = imapPort;
-        Pop3Port = pop3Port;
+        Ports = ports;
     }
 
-    public int ImapPort { get; }
+    public DovecotPorts Ports { get; }
 
-    public int Pop3Port { get; }
+    /// <summary>The folder in which each user's <c>NAME/Maildir</c> is; any user may write to it.</summary>
+    public string MailFolder => _workspace.PathOf("mail");
+
+    /// <summary>The Unix socket at which another server may ask about passwords.</summary>
+    public string PasswordSocket => _workspace.PathOf(DovecotConfig.PasswordSocket);
 
     public string Log => File.Exists(_workspace.PathOf("dovecot.log")) ? File.ReadAllText(_workspace.PathOf("dovecot.log")) : "";
 
@@ -35,9 +38,9 @@ internal sealed class DovecotServer : IAsyncDisposable
 
         workspace.Write("users", passwd.ToString());
         workspace.OpenFolder("mail");
-        (int imap, int pop3) = (FreePort.Take(), FreePort.Take());
-        string config = workspace.Write("dovecot.conf", DovecotConfig.Text(workspace, imap, pop3));
-        DovecotServer server = new(workspace, ChildProcess.Start(program, ["-F", "-c", config]), imap, pop3);
+        DovecotPorts ports = DovecotPorts.Take();
+        string config = workspace.Write("dovecot.conf", DovecotConfig.Text(workspace, ports));
+        DovecotServer server = new(workspace, ChildProcess.Start(program, ["-F", "-c", config]), ports);
         try
         {
             await Patience.UntilAsync(server.AnswersAsync, () => $"Dovecot to answer. It wrote:\n{server._process.Output}{server.Log}");
@@ -49,6 +52,8 @@ internal sealed class DovecotServer : IAsyncDisposable
             throw;
         }
     }
+
+    public Task WaitForLogAsync(params string[] onOneLine) => Patience.UntilLineAsync(() => Log, onOneLine);
 
     public async ValueTask DisposeAsync()
     {
@@ -65,7 +70,7 @@ internal sealed class DovecotServer : IAsyncDisposable
 
         try
         {
-            using WireConnection probe = await WireConnection.ConnectAsync(ImapPort);
+            using WireConnection probe = await WireConnection.ConnectAsync(Ports.Imap);
             return (await probe.TryReadLineAsync())?.StartsWith("* OK", StringComparison.Ordinal) == true;
         }
         catch (System.Net.Sockets.SocketException)

@@ -5,22 +5,24 @@ namespace Posthorn.RealServers.Tests.Rig;
 
 /// <summary>
 /// Ports nobody listens on. They lie below the range from which the kernel numbers outgoing connections, so that none of the
-/// tests' own connections can sit on a port before its server binds it.
+/// tests' own connections can sit on a port before its server binds it; and in a block that no other run of the tests uses.
 /// </summary>
 internal static class FreePort
 {
     private const int First = 18_000;
-    private const int Count = 12_000;
+    private const int Blocks = 12;
+    private const int Size = 1_000;
     private static readonly Lock Gate = new();
-    private static int _next = Random.Shared.Next(Count);
+    private static readonly int Block = ChooseBlock();
+    private static int _next = Random.Shared.Next(Size);
 
     public static int Take()
     {
         lock (Gate)
         {
-            for (int attempt = 0; attempt < Count; attempt++)
+            for (int attempt = 0; attempt < Size; attempt++)
             {
-                int port = First + (_next++ % Count);
+                int port = First + (Block * Size) + (_next++ % Size);
                 if (IsFree(port))
                 {
                     return port;
@@ -29,6 +31,27 @@ internal static class FreePort
         }
 
         throw new InvalidOperationException("No free port.");
+    }
+
+    private static int ChooseBlock()
+    {
+        for (int block = 0; block < Blocks; block++)
+        {
+            try
+            {
+                string path = Path.Combine(Path.GetTempPath(), $"posthorn-test-ports-{block}.lock");
+                FileStream held = new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+                // Held to the end of the run; the system lets it go when the run is killed.
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => held.Dispose();
+                return block;
+            }
+            catch (Exception taken) when (taken is IOException or UnauthorizedAccessException)
+            {
+                continue;
+            }
+        }
+
+        return Random.Shared.Next(Blocks);
     }
 
     private static bool IsFree(int port)

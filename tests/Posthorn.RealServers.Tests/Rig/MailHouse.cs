@@ -5,8 +5,8 @@ using Posthorn.RealServers.Tests.Rig;
 namespace Posthorn.RealServers.Tests.Rig;
 
 /// <summary>
-/// The mail system behind the proxy, shared by all tests: two Dovecots and the accounts on each. It starts when a test first asks.
-/// Tests keep apart by using folders of their own.
+/// The mail system behind the proxy, shared by all tests: two Dovecots with the accounts on each, and a Postfix that delivers to the
+/// first. Each starts when a test first asks. Tests keep apart by using folders, or guests, of their own.
 /// </summary>
 internal sealed class MailHouse : IAsyncDisposable
 {
@@ -20,14 +20,29 @@ internal sealed class MailHouse : IAsyncDisposable
         new MailUser("syntax", "{5} (a*b) [c] +d=e;f:g,h~"),
     }.ToDictionary(user => user.Name);
 
-    private readonly Lazy<Task<DovecotServer>> _a = new(() => DovecotServer.StartAsync([Anna, .. Odd.Values]));
+    private static readonly MailUser[] Guests = [.. Enumerable.Range(1, 100).Select(i => new MailUser($"guest{i}", $"guest {i}'s secret"))];
+    private static int _guests;
+
+    private readonly Lazy<Task<DovecotServer>> _a = new(() => DovecotServer.StartAsync([Anna, Umlaut, .. Odd.Values, .. Guests]));
     private readonly Lazy<Task<DovecotServer>> _b = new(() => DovecotServer.StartAsync([Berta]));
+    private readonly Lazy<Task<PostfixServer>> _postfix;
+
+    public MailHouse() => _postfix = new(async () => await PostfixServer.StartAsync(await A));
 
     /// <summary>Lives on the first Dovecot.</summary>
     public static MailUser Anna { get; } = new("anna", "anna's secret");
 
     /// <summary>Lives on the second Dovecot.</summary>
     public static MailUser Berta { get; } = new("berta", "berta's secret");
+
+    /// <summary>Has a name beyond ASCII; lives on the first Dovecot.</summary>
+    public static MailUser Umlaut { get; } = new("jürgen", "grüße");
+
+    /// <summary>An account on the first Dovecot with an empty mailbox, which no other test uses.</summary>
+    public static MailUser NextGuest() => Guests[Interlocked.Increment(ref _guests) - 1];
+
+    /// <summary>The accounts that Postfix delivers mail to.</summary>
+    public static IEnumerable<MailUser> Receivers => [Anna, .. Guests];
 
     public static async Task<MailHouse> SharedAsync()
     {
@@ -39,30 +54,45 @@ internal sealed class MailHouse : IAsyncDisposable
 
     public Task<DovecotServer> B => _b.Value;
 
+    /// <summary>Takes mail for the users of the first Dovecot.</summary>
+    public Task<PostfixServer> Postfix => _postfix.Value;
+
     /// <summary>Accounts with passwords that some grammar on the way could trip over; all live on the first Dovecot.</summary>
     public static IReadOnlyCollection<MailUser> WithOddPasswords => Odd.Values;
 
     /// <summary>The house's auth service: sends each account to its own server, and lets a wrong password try again after 1 s.</summary>
-    public async Task<AuthService> StartAuthServiceAsync()
+    public async Task<AuthService> StartAuthServiceAsync(bool sendsMail = false)
     {
-        return AuthService.Start(await DirectoryAsync());
+        return AuthService.Start(await DirectoryAsync(sendsMail));
     }
 
     /// <summary>The rule by which the house's auth service answers.</summary>
-    public async Task<Func<AuthRequest, AuthAnswer>> DirectoryAsync()
+    /// <param name="sendsMail">Whether logins by SMTP are expected, which need Postfix.</param>
+    public async Task<Func<AuthRequest, AuthAnswer>> DirectoryAsync(bool sendsMail = false)
     {
-        (int a, int b) = ((await A).ImapPort, (await B).ImapPort);
+        (DovecotPorts a, DovecotPorts b) = ((await A).Ports, (await B).Ports);
+        int smtp = sendsMail ? (await Postfix).Ports.Submission : 0;
         return request =>
         {
-            MailUser? user = request.User == Berta.Name ? Berta : request.User == Anna.Name ? Anna : Odd.GetValueOrDefault(request.User);
-            return user is null || request.Password != user.WirePassword
-                ? AuthAnswer.Refuse("Invalid login or password", wait: 1)
-                : AuthAnswer.Accept(user == Berta ? b : a);
+            MailUser? user = Find(request.User);
+            if (user is null || !request.Proves(user))
+            {
+                return AuthAnswer.Refuse("Invalid login or password", wait: 1);
+            }
+
+            DovecotPorts ports = user == Berta ? b : a;
+            int port = request["Auth-Protocol"] switch { "smtp" => smtp, "pop3" => ports.Pop3, _ => ports.Imap };
+            return AuthAnswer.Accept(port, password: request["Auth-Method"] == "plain" ? null : user.WirePassword);
         };
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_postfix.IsValueCreated && _postfix.Value.IsCompletedSuccessfully)
+        {
+            await _postfix.Value.Result.DisposeAsync();
+        }
+
         foreach (Lazy<Task<DovecotServer>> server in (Lazy<Task<DovecotServer>>[])[_a, _b])
         {
             if (server.IsValueCreated && server.Value.IsCompletedSuccessfully)
@@ -71,4 +101,9 @@ internal sealed class MailHouse : IAsyncDisposable
             }
         }
     }
+
+    private static MailUser? Find(string wireName) => wireName == Berta.Name ? Berta
+        : wireName == Anna.Name ? Anna
+        : wireName == Umlaut.WireName ? Umlaut
+        : Odd.GetValueOrDefault(wireName) ?? Array.Find(Guests, guest => guest.Name == wireName);
 }

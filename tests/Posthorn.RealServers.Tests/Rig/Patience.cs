@@ -19,6 +19,14 @@ internal static class Patience
         return UntilAsync(() => Task.FromResult(done()), whatFailed, limit);
     }
 
+    /// <summary>Waits until a log has a line that holds all of these.</summary>
+    public static Task UntilLineAsync(Func<string> log, params string[] parts)
+    {
+        return UntilAsync(
+            () => log().Split('\n').Any(line => parts.All(part => line.Contains(part, StringComparison.Ordinal))),
+            () => $"a log line with '{string.Join("' and '", parts)}'. It says:\n{log()}");
+    }
+
     public static Task<T> WithinAsync<T>(Task<T> task, string what) => WithinAsync(task, what, Limit);
 
     public static async Task<T> WithinAsync<T>(Task<T> task, string what, TimeSpan limit)

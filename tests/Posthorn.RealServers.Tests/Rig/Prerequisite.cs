@@ -76,6 +76,21 @@ internal static class Prerequisite
         }
     }
 
+    /// <summary>Postfix's main program, when it may be started: unlike Dovecot it insists on root.</summary>
+    public static string Postfix
+    {
+        get
+        {
+            string program = Program("postfix");
+            if (!Environment.IsPrivilegedProcess)
+            {
+                Missing("Postfix can be started by root only");
+            }
+
+            return program;
+        }
+    }
+
     public static void Missing(string reason)
     {
         if (Environment.GetEnvironmentVariable("POSTHORN_NO_SKIP") == "1")

@@ -35,11 +35,26 @@ internal sealed class ProxyProcess : IAsyncDisposable
     public static async Task<ProxyProcess> StartAsync(
         ProxyKind kind, string mailBlock, string main = "", IReadOnlyDictionary<string, string>? environment = null)
     {
-        string program = ProgramOf(kind);
         Workspace workspace = new("proxy");
         string config = workspace.Write("proxy.conf", ConfigText(kind, workspace, mailBlock, main));
-        string[] arguments = ["-p", workspace.Folder + "/", "-c", config, "-e", "stderr"];
-        ProxyProcess proxy = new(kind, workspace, ChildProcess.Start(program, arguments, environment), arguments);
+        return await StartAsync(kind, workspace, config, [], environment);
+    }
+
+    /// <summary>Starts the proxy with a configuration as an administrator has it, which names PATH/proxy.pid as its pid file.</summary>
+    /// <param name="kind">Which program.</param>
+    /// <param name="workspace">The folder of the configuration; it goes when the proxy ends.</param>
+    /// <param name="config">The main file.</param>
+    public static Task<ProxyProcess> StartWithFileAsync(ProxyKind kind, Workspace workspace, string config)
+    {
+        // What a service manager adds, too.
+        return StartAsync(kind, workspace, config, ["-g", "daemon off;"], null);
+    }
+
+    private static async Task<ProxyProcess> StartAsync(
+        ProxyKind kind, Workspace workspace, string config, string[] more, IReadOnlyDictionary<string, string>? environment)
+    {
+        string[] arguments = ["-p", workspace.Folder + "/", "-c", config, "-e", "stderr", .. more];
+        ProxyProcess proxy = new(kind, workspace, ChildProcess.Start(ProgramOf(kind), arguments, environment), arguments);
         try
         {
             await Patience.UntilAsync(proxy.IsReady, () => $"{kind} to write its pid file. It wrote:\n{proxy.Log}");

@@ -28,12 +28,24 @@ internal sealed class WireConnection : IDisposable
 
     public static Task<WireConnection> ConnectAsync(int port) => ConnectAsync(port, Patience.Limit);
 
-    public static async Task<WireConnection> ConnectAsync(int port, TimeSpan patience)
+    public static Task<WireConnection> ConnectAsync(int port, TimeSpan patience) =>
+        ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), null, patience);
+
+    /// <summary>Connects from an address of this machine, so that a server sees that one.</summary>
+    public static Task<WireConnection> ConnectAsync(int port, IPAddress from) =>
+        ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), from, Patience.Limit);
+
+    public static async Task<WireConnection> ConnectAsync(IPEndPoint server, IPAddress? from, TimeSpan patience)
     {
-        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        Socket socket = new(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await Patience.WithinAsync(socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port)), $"a connection to port {port}");
+            if (from is not null)
+            {
+                socket.Bind(new IPEndPoint(from, 0));
+            }
+
+            await Patience.WithinAsync(socket.ConnectAsync(server), $"a connection to {server}");
             return new WireConnection(socket) { PatienceLimit = patience };
         }
         catch

@@ -15,7 +15,7 @@ public sealed class HandshakeTests
         {
             "imap" => ($"a {ImapTalk.Login(MailHouse.Anna)}\r\nz LOGOUT\r\n", "\na OK"),
             "pop3" => ($"USER {MailHouse.Anna.Name}\r\nPASS {MailHouse.Anna.Password}\r\nQUIT\r\n", "\n+OK Logged in"),
-            _ => ($"EHLO x\r\nAUTH PLAIN {ImapTalk.Plain(MailHouse.Anna)}\r\nQUIT\r\n", "\n235 "),
+            _ => ($"EHLO x\r\nAUTH PLAIN {MailHouse.Anna.Plain}\r\nQUIT\r\n", "\n235 "),
         };
 
         SClientReport report = await SClient.RunAsync(

@@ -10,7 +10,7 @@ public sealed class StartTlsOnlyTests
     {
         await using TlsHouse house = await TlsHouse.StartAsync(kind, startTls: "only");
         MailUser anna = MailHouse.Anna;
-        string plain = ImapTalk.Plain(anna);
+        string plain = anna.Plain;
         (string[] refused, string command, string[] login, string welcome) = doorName switch
         {
             "imap" => ([$"a {ImapTalk.Login(anna)}", $"b AUTHENTICATE PLAIN {plain}", "c AUTHENTICATE LOGIN"],

@@ -49,9 +49,7 @@ internal sealed class TestPki
 
     public string RevocationList { get; }
 
-    /// <summary>
-    /// Writes all of it: NAME.pem with the chain, NAME.key, NAME.locked.key, root.pem, clients.pem, crl.pem, words, ecdsa.ticket.
-    /// </summary>
+    /// <summary>Writes all: NAME.pem with the chain, NAME.key, NAME.locked.key, root.pem, clients.pem, crl.pem, words, tickets.</summary>
     public void WriteTo(Workspace files)
     {
         (string Name, IssuedCertificate Certificate)[] all =

@@ -65,7 +65,7 @@ internal sealed class TlsHouse : IAsyncDisposable
     /// <summary>Logs Anna in at her Dovecot, past any proxy.</summary>
     public static async Task<ImapTalk> ToDovecotAsync()
     {
-        ImapTalk talk = new(await WireConnection.ConnectAsync((await (await MailHouse.SharedAsync()).A).ImapPort));
+        ImapTalk talk = new(await WireConnection.ConnectAsync((await (await MailHouse.SharedAsync()).A).Ports.Imap));
         await talk.Wire.ReadLineAsync();
         await talk.DoAsync(ImapTalk.Login(MailHouse.Anna));
         return talk;
@@ -170,8 +170,8 @@ internal sealed class TlsHouse : IAsyncDisposable
             ? AuthAnswer.Refuse("Invalid login or password")
             : AuthAnswer.Accept(request["Auth-Protocol"] switch
             {
-                "imap" => dovecot.ImapPort,
-                "pop3" => dovecot.Pop3Port,
+                "imap" => dovecot.Ports.Imap,
+                "pop3" => dovecot.Ports.Pop3,
                 _ => sinkPort,
             });
     }

@@ -1,10 +1,10 @@
-using Xunit;
 using System.Net;
 using Posthorn.Config.Binding;
 using Posthorn.Config.Schema;
 using Posthorn.Config.Text;
 using Posthorn.Hosting;
 using Posthorn.Mail;
+using Xunit;
 
 namespace Posthorn.Tests.Directives;
 

@@ -37,6 +37,8 @@ internal sealed class MemoryConnection : Connection
 
     internal int Reset { get; set; }
 
+    internal Exception? Fault { get; set; }
+
     /// <inheritdoc/>
     protected override bool HasUnreadBare() => Inbox.Count > 0;
 
@@ -72,6 +74,11 @@ internal sealed class MemoryConnection : Connection
     /// <inheritdoc/>
     protected override int ReceiveCore(Span<byte> buffer)
     {
+        if (Fault is not null)
+        {
+            throw Fault;
+        }
+
         if (Inbox.Count == 0)
         {
             Errno = Reset;

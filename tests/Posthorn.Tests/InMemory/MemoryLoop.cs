@@ -6,6 +6,7 @@ namespace Posthorn.Tests.InMemory;
 internal sealed class MemoryLoop : EventLoop
 {
     private readonly Dictionary<EndpointAddress, Action<MemoryPeer>> _servers = [];
+    private readonly HashSet<EndpointAddress> _silent = [];
     private int _connections;
 
     /// <inheritdoc/>
@@ -13,6 +14,9 @@ internal sealed class MemoryLoop : EventLoop
 
     /// <summary>Lets connections to an address succeed; the test is given the far end.</summary>
     public void Serve(EndpointAddress address, Action<MemoryPeer> accept) => _servers[address] = accept;
+
+    /// <summary>Lets attempts to connect to an address go unanswered.</summary>
+    public void Ignore(EndpointAddress address) => _silent.Add(address);
 
     /// <summary>A connection as if it had been accepted, and its far end.</summary>
     public (MemoryConnection Connection, MemoryPeer Peer) Pair(int room = int.MaxValue)
@@ -26,6 +30,12 @@ internal sealed class MemoryLoop : EventLoop
     public override Connection? Connect(EndpointAddress address, out int errno)
     {
         const int ConnectionRefused = 111;
+        if (_silent.Contains(address))
+        {
+            errno = 0;
+            return Pair().Connection;
+        }
+
         errno = _servers.ContainsKey(address) ? 0 : ConnectionRefused;
         if (errno != 0)
         {

@@ -57,6 +57,13 @@ internal sealed class MemoryPeer(MemoryConnection connection)
         connection.Raise(input: true, room: true, hangUp: true);
     }
 
+    /// <summary>Makes the product's next receive throw: a defect of the product's own.</summary>
+    public void Confuse(Exception fault)
+    {
+        connection.Fault = fault;
+        connection.Raise(input: true, room: false, hangUp: false);
+    }
+
     /// <summary>Takes what the product has sent so far, as Latin-1.</summary>
     public string Take() => Encoding.Latin1.GetString(TakeBytes());
 

@@ -31,7 +31,7 @@ internal sealed class SessionRig
     public Worker Worker { get; }
 
     /// <summary>The server block.</summary>
-    public ServerBlock Server { get; private set; }
+    public ServerBlock Server { get; set; }
 
     /// <summary>The last client's session.</summary>
     public Session? Session { get; private set; }

@@ -1,3 +1,4 @@
+using System.Text;
 using Posthorn.Auth;
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
@@ -73,7 +74,7 @@ public sealed class ClientCertificateTests
         Assert.Equal(("TLSv1.3", "TLS_AES_256_GCM_SHA384", "SUCCESS"), (facts.Protocol, facts.Cipher, facts.Verify));
         Assert.Equal(("CN=alice,O=Some Org", "CN=Test Authority", "0ABC"), (facts.Subject, facts.Issuer, facts.Serial));
         Assert.Matches("^[0-9a-f]{40}$", facts.Fingerprint);
-        Assert.Equal(File.ReadAllText(TestKeys.Certificate("client")).Trim(), System.Text.Encoding.ASCII.GetString(facts.Certificate).Trim());
+        Assert.Equal(File.ReadAllText(TestKeys.Certificate("client")).Trim(), Encoding.ASCII.GetString(facts.Certificate).Trim());
 
         using var stranger = new TlsClient(rig.Loop, rig.Connect(), new() { Certificate = "stranger" });
         Assert.Equal("FAILED:self-signed certificate", Ask(rig, stranger).Verify);

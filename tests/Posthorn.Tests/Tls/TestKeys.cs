@@ -61,7 +61,7 @@ internal static class TestKeys
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
-        DateTimeOffset end = DateTimeOffset.UtcNow.AddDays(days);
+        DateTimeOffset end = DateTimeOffset.UtcNow.AddDays(days).AddHours(12);
         using X509Certificate2 certificate = issuer is null
             ? request.CreateSelfSigned(Start, end)
             : request.Create(issuer, Start, end, name == "client" ? [0x0A, 0xBC] : RandomNumberGenerator.GetBytes(8));

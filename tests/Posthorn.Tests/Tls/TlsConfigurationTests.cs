@@ -53,7 +53,8 @@ public sealed class TlsConfigurationTests
     public void A_pair_that_cannot_be_loaded_is_told_in_nginx_words()
     {
         string certificate = $"ssl_certificate {TestKeys.Certificate("server")}; ssl_certificate_key ";
-        Assert.Equal($"cannot load certificate \"/none\": BIO_new_file() failed {NoFile}", ErrorOf("ssl_certificate /none; ssl_certificate_key x;"));
+        Assert.Equal(
+            $"cannot load certificate \"/none\": BIO_new_file() failed {NoFile}", ErrorOf("ssl_certificate /none; ssl_certificate_key x;"));
         Assert.Equal($"cannot load certificate key \"/none\": BIO_new_file() failed {NoFile}", ErrorOf(certificate + "/none;"));
         Assert.Equal(
             $"SSL_CTX_use_PrivateKey(\"{TestKeys.Key("client")}\") failed "
@@ -71,7 +72,7 @@ public sealed class TlsConfigurationTests
     {
         ServerSettings settings = BoundText.Server($"listen 1993 ssl; {TestKeys.PairOf("soon")}");
         (string message, SourcePosition? position) = Assert.Single(TlsContext.Open(settings.Tls, "imap", path => path)!.Warnings);
-        Assert.Equal($"the certificate \"{TestKeys.Certificate("soon")}\" expires in 2 days", message);
+        Assert.Equal($"the certificate \"{TestKeys.Certificate("soon")}\" expires in 3 days", message);
         Assert.NotNull(position);
     }
 

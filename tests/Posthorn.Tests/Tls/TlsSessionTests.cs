@@ -86,6 +86,17 @@ public sealed class TlsSessionTests
     }
 
     [Fact]
+    public void The_last_words_wait_for_a_client_that_takes_few_bytes_at_a_time()
+    {
+        var rig = new SessionRig(Listen, TestKeys.Pair);
+        using var client = new TlsClient(rig.Loop, rig.Connect(room: 10));
+        client.ShakeHands();
+        client.Hear();
+        client.Say("a LOGOUT\r\n");
+        Assert.Equal("* BYE\r\na OK completed\r\n", client.Hear());
+    }
+
+    [Fact]
     public void Bytes_reach_a_slow_backend_whole_and_in_order()
     {
         var rig = new SessionRig(Listen, TestKeys.Pair, "proxy_buffer 4k;");

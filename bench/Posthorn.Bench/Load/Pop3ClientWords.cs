@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using Posthorn.Bench.Wire;
+
+namespace Posthorn.Bench.Load;
+
+/// <summary>POP3 with USER and PASS.</summary>
+internal sealed class Pop3ClientWords : ClientWords
+{
+    internal override string Protocol => "pop3";
+
+    internal override byte[] Noop { get; } = "NOOP\r\n"u8.ToArray();
+
+    internal override byte[] Logout { get; } = "QUIT\r\n"u8.ToArray();
+
+    internal override byte[][] LoginLines(int account)
+    {
+        return [Line($"USER {Accounts.User(account)}\r\n"), Line($"PASS {Accounts.Password(account)}\r\n")];
+    }
+
+    internal override byte[] Blast(long length, int seed)
+    {
+        return Line($"BLAST {length} {seed}\r\n");
+    }
+
+    internal override byte[] Sink(long length, int seed)
+    {
+        return Line($"SINK {length} {seed}\r\n");
+    }
+
+    internal override ReplyKind Judge(ReadOnlySpan<byte> line, bool isGreeting)
+    {
+        return line.StartsWith("+OK"u8) ? ReplyKind.Positive : ReplyKind.Negative;
+    }
+
+    private static byte[] Line(FormattableString text)
+    {
+        return Encoding.ASCII.GetBytes(text.ToString(CultureInfo.InvariantCulture));
+    }
+}

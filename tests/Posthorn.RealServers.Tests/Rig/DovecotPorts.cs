@@ -1,0 +1,11 @@
+namespace Posthorn.RealServers.Tests.Rig;
+
+/// <summary>Where a Dovecot listens.</summary>
+/// <param name="Imap">IMAP.</param>
+/// <param name="Pop3">POP3.</param>
+/// <param name="ImapBehindProxy">IMAP behind a PROXY protocol header.</param>
+/// <param name="Pop3BehindProxy">POP3 behind a PROXY protocol header.</param>
+internal sealed record DovecotPorts(int Imap, int Pop3, int ImapBehindProxy, int Pop3BehindProxy)
+{
+    public static DovecotPorts Take() => new(FreePort.Take(), FreePort.Take(), FreePort.Take(), FreePort.Take());
+}

@@ -1,0 +1,84 @@
+using System.Net.Sockets;
+
+namespace Posthorn.RealServers.Tests.Rig;
+
+/// <summary>
+/// A Postfix of our own: its configuration, queue, sockets and log are in a temporary folder. It insists on being started by root.
+/// </summary>
+internal sealed class PostfixServer : IAsyncDisposable
+{
+    private readonly Workspace _workspace;
+    private readonly ChildProcess _process;
+
+    private PostfixServer(Workspace workspace, ChildProcess process, PostfixPorts ports)
+    {
+        _workspace = workspace;
+        _process = process;
+        Ports = ports;
+    }
+
+    public PostfixPorts Ports { get; }
+
+    public string Log => ReadLog(_workspace);
+
+    /// <summary>Starts Postfix in front of a Dovecot's mailboxes.</summary>
+    public static async Task<PostfixServer> StartAsync(DovecotServer mailboxes)
+    {
+        string postfix = Prerequisite.Postfix;
+        Workspace workspace = new("post");
+        PostfixPorts ports = PostfixPorts.Take();
+        string config = Directory.CreateDirectory(workspace.PathOf("conf")).FullName;
+        Directory.CreateDirectory(workspace.PathOf("queue"));
+        await ChildProcess.RunAsync(Prerequisite.Program("install"), "-d", "-o", "postfix", workspace.PathOf("data"));
+        workspace.Write("conf/main.cf", PostfixConfig.MainText(workspace.Folder, mailboxes));
+        workspace.Write("conf/master.cf", PostfixConfig.ServicesText(ports));
+        workspace.Write("conf/mailboxes", string.Concat(MailHouse.Receivers.Select(user => $"{user.Address} {user.Name}/Maildir/\n")));
+        ExitReport check = await ChildProcess.RunAsync(postfix, "-c", config, "check");
+        Assert.True(check.Code == 0, $"Postfix does not like its configuration: {check.Text}{ReadLog(workspace)}");
+
+        string master = Path.Combine(PostfixConfig.DaemonFolder, "master");
+        PostfixServer server = new(workspace, ChildProcess.Start(master, ["-c", config, "-d"]), ports);
+        try
+        {
+            await Patience.UntilAsync(server.AnswersAsync, () => $"Postfix to answer. It wrote:\n{server._process.Output}{server.Log}");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task WaitForLogAsync(params string[] onOneLine) => Patience.UntilLineAsync(() => Log, onOneLine);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _workspace.Dispose();
+    }
+
+    private static string ReadLog(Workspace workspace)
+    {
+        string path = workspace.PathOf("postfix.log");
+        return File.Exists(path) ? File.ReadAllText(path) : "";
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        if (_process.HasExited)
+        {
+            Assert.Fail($"Postfix ended at its start. It wrote:\n{_process.Output}{Log}");
+        }
+
+        try
+        {
+            using WireConnection probe = await WireConnection.ConnectAsync(Ports.Submission);
+            return (await probe.TryReadLineAsync())?.StartsWith("220 ", StringComparison.Ordinal) == true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Posthorn.Auth;
+using Posthorn.Protocol;
+using Posthorn.Protocol.AuthHttp;
+using Posthorn.Sessions;
+using Posthorn.Tests.InMemory;
+using Xunit;
+
+namespace Posthorn.Tests.Sessions;
+
+/// <summary>A defect of Posthorn's own costs the session that met it, and no other.</summary>
+public sealed class FaultTests
+{
+    private readonly SessionRig _rig = new();
+
+    [Fact]
+    public void What_a_session_had_written_when_it_failed_reaches_nobody_else()
+    {
+        ServerBlock good = _rig.Server;
+        _rig.Server = TestServer.Of([], _rig.Log.Log, new FailingAuth());
+        MemoryPeer client = _rig.Connect();
+        _rig.Say(client, "a LOGIN u p\r\n");
+        Assert.True(client.IsClosed);
+        Assert.Contains(_rig.Log.Messages, line => line.Contains("session ended by a fault in posthorn", StringComparison.Ordinal));
+
+        _rig.Server = good;
+        MemoryPeer other = _rig.Connect();
+        Assert.Equal("* OK IMAP4 ready\r\n", other.Take());
+        _rig.Say(other, "b LOGIN v q\r\n");
+        _rig.Answer(new AuthAccepted(SessionRig.BackendPlace, null, null));
+        _rig.Say(_rig.Backend!, "* OK backend\r\n");
+        Assert.Equal("b LOGIN {1}\r\n", _rig.Backend!.Take());
+    }
+
+    [Fact]
+    public void A_fault_in_a_relay_ends_its_session_and_the_loop_goes_on()
+    {
+        MemoryPeer client = _rig.LoggedIn();
+        MemoryPeer backend = _rig.Backend!;
+        MemoryPeer other = _rig.LoggedIn();
+        client.Confuse(new InvalidOperationException("of secrets"));
+        _rig.Say(other, "b NOOP\r\n");
+
+        Assert.True(client.IsClosed && backend.IsClosed);
+        Assert.Equal("b NOOP\r\n", _rig.Backend!.Take());
+        Assert.Equal(1, _rig.Worker.SessionCount);
+        Assert.Contains(_rig.Log.Messages, line => line.Contains("session ended by a fault in posthorn", StringComparison.Ordinal));
+        Assert.DoesNotContain(_rig.Log.Messages, line => line.Contains("of secrets", StringComparison.Ordinal));
+    }
+
+    private sealed class FailingAuth : IAuthSource
+    {
+        public ValueTask<AuthOutcome> AskAsync(Session session, Credentials credentials)
+        {
+            session.Worker.Loop.ToUpstream.Write("secret"u8);
+            session.Worker.Loop.ToClient.Write("secret"u8);
+            throw new InvalidOperationException();
+        }
+    }
+}
