@@ -23,7 +23,6 @@ public sealed partial class CertificateCheckTests
             "cannot load certificate key \"/no/such.key\": BIO_new_file() failed"
         },
         { Ssl + "\nssl_certificate {ecdsa.pem};\nssl_certificate_key {good.key};", 3, "key values mismatch" },
-        { Ssl + "\nssl_certificate {ecdsa.pem};\nssl_certificate_key {rsa.key};", 3, "SSL_CTX_use_PrivateKey(" },
         { Ssl + "\nssl_certificate {words}; ssl_certificate_key {ecdsa.key};", 2, "PEM_read_bio_X509_AUX() failed" },
         { Ssl + "\nssl_certificate {ecdsa.pem};\nssl_certificate_key {words};", 3, "PEM_read_bio_PrivateKey() failed" },
         { Ssl + "\nssl_certificate {ecdsa.pem};\nssl_certificate_key {ecdsa.locked.key};", 3, "PEM_read_bio_PrivateKey() failed" },
@@ -48,8 +47,8 @@ public sealed partial class CertificateCheckTests
             2,
             "SSL_CTX_load_verify_locations(\"/no/such\") failed"
         },
-        { Ssl + Ecdsa + "\nssl_trusted_certificate {words};", 2, "SSL_CTX_load_verify_locations(" },
-        { Ssl + Ecdsa + "\nssl_crl /no/such;", 2, "X509_LOOKUP_load_file(\"/no/such\") failed" },
+        { Ssl + Ecdsa + "ssl_verify_client optional_no_ca;\nssl_trusted_certificate {words};", 2, "SSL_CTX_load_verify_locations(" },
+        { Ssl + Ecdsa + "ssl_verify_client optional_no_ca;\nssl_crl /no/such;", 2, "X509_LOOKUP_load_file(\"/no/such\") failed" },
         { Ssl + Ecdsa + "\nssl_password_file /no/such;", 2, "\"/no/such\" failed" },
         {
             Plain + "\n" + Ssl.Replace(":1", ":2", StringComparison.Ordinal),
@@ -87,17 +86,25 @@ public sealed partial class CertificateCheckTests
             $"nginx:    {nginx}\nPosthorn: {posthorn}\nexpected: … in {config}:{LinesBefore + line}\n{nginxText}\n{posthornText}");
     }
 
-    [Fact]
-    public async Task Both_programs_pass_a_good_configuration()
-    {
-        using Workspace files = new("check");
-        TestPki.Shared.WriteTo(files);
-        string config = files.Write("proxy.conf", Config(files, Ssl + Ecdsa + """
+    public static TheoryData<string> Good =>
+    [
+        Ssl + Ecdsa + """
             ssl_certificate {rsa.pem}; ssl_certificate_key {rsa.locked.key}; ssl_password_file {words};
             ssl_ciphers EECDH+AESGCM:!aNULL; ssl_ecdh_curve X25519:prime256v1; ssl_conf_command Options PrioritizeChaCha;
             ssl_session_cache builtin:100 shared:tls:10m; ssl_session_timeout 1d; ssl_session_ticket_key {ecdsa.ticket};
             ssl_verify_client optional; ssl_client_certificate {clients.pem}; ssl_trusted_certificate {root.pem}; ssl_crl {crl.pem};
-            """));
+            """,
+        Ssl + Ecdsa + "ssl_client_certificate /no/such; ssl_trusted_certificate /no/such; ssl_crl /no/such;",
+        Plain + "ssl_certificate /no/such; ssl_certificate_key /no/such; ssl_ciphers NO-SUCH-SUITE;",
+        Ssl + Ecdsa + "ssl_verify_client optional_no_ca; ssl_session_cache off; ssl_session_tickets off;",
+    ];
+
+    [Theory, MemberData(nameof(Good))]
+    public async Task Both_programs_pass_what_is_good_or_of_no_use(string server)
+    {
+        using Workspace files = new("check");
+        TestPki.Shared.WriteTo(files);
+        string config = files.Write("proxy.conf", Config(files, server));
         foreach (ProxyKind kind in (ProxyKind[])[ProxyKind.Nginx, ProxyKind.Posthorn])
         {
             ExitReport report = await CheckAsync(kind, files, config);
@@ -136,15 +143,7 @@ public sealed partial class CertificateCheckTests
     {
         return ChildProcess.RunAsync(
             Prerequisite.Program("setsid"),
-            "-w",
-            ProxyProcess.ProgramOf(kind),
-            "-t",
-            "-p",
-            files.Folder + "/",
-            "-c",
-            config,
-            "-e",
-            "stderr");
+            ["-w", ProxyProcess.ProgramOf(kind), "-t", "-p", files.Folder + "/", "-c", config, "-e", "stderr"]);
     }
 
     [GeneratedRegex(@"\[emerg\] (\d+#\d+: )?(?<text>[^\n]*)")]

@@ -37,8 +37,8 @@ public sealed class CurlTlsTests
         }
 
         string[] list = (await CurlAsync(house, Url(house, door))).Split('\n', StringSplitOptions.TrimEntries);
-        string ending = " " + size.ToString(CultureInfo.InvariantCulture);
-        string number = list.Single(line => line.EndsWith(ending, StringComparison.Ordinal)).Split(' ')[0];
+        string end = " " + size.ToString(CultureInfo.InvariantCulture);
+        string number = list.Single(line => line.EndsWith(end, StringComparison.Ordinal)).Split(' ')[0];
         await CurlAsync(house, "-o", house.Files.PathOf("got"), Url(house, door) + number);
 
         Assert.Equal(message, await File.ReadAllBytesAsync(house.Files.PathOf("got"), TestContext.Current.CancellationToken));

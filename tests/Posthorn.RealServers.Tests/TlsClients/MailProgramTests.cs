@@ -96,8 +96,8 @@ public sealed class MailProgramTests
 
         Assert.True(report.Code == 0, report.Text);
         string got = Encoding.ASCII.GetString(Assert.Single(house.Sink.Messages));
-        string body = text[text.IndexOf("\n\n", StringComparison.Ordinal)..].Replace("\n", "\r\n", StringComparison.Ordinal);
-        Assert.EndsWith(body, got, StringComparison.Ordinal);
+        string body = text[text.IndexOf("\n\n", StringComparison.Ordinal)..];
+        Assert.EndsWith(body.Replace("\n", "\r\n", StringComparison.Ordinal), got, StringComparison.Ordinal);
     }
 
     private static async Task FillAsync(string folder, int count, string mark = "x")

@@ -34,7 +34,9 @@ public sealed class OfferedSetTests
 
         foreach (ushort version in (ushort[])[Ssl3, Tls1, Tls11])
         {
-            Assert.Equal(ProtocolVersion, (await OfferAsync(house, new ClientHello(version, AllSuites, 0))).Alert);
+            // OpenSSL names the failure otherwise where SSL 3 was left out when it was built.
+            int? alert = (await OfferAsync(house, new ClientHello(version, AllSuites, 0))).Alert;
+            Assert.True(alert == ProtocolVersion || (version == Ssl3 && alert == HandshakeFailure), $"{version:X}: {alert}");
         }
     }
 

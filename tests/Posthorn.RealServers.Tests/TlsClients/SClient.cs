@@ -15,7 +15,7 @@ internal static class SClient
     {
         string[] how = door.IsDirect ? [] : ["-starttls", door.Protocol];
         string[] arguments = ["s_client", "-connect", $"127.0.0.1:{port}", "-ign_eof", .. how, .. more];
-        return RunAsync(arguments, text, door.IsDirect ? "\n" + door.Greeting : null);
+        return RunAsync(arguments, text, door.IsDirect ? door.Greeting : null);
     }
 
     /// <summary>Runs it with arguments of one's own.</summary>

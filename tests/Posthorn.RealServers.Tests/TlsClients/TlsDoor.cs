@@ -24,9 +24,9 @@ internal sealed record TlsDoor(string Name)
     /// <summary>What the greeting begins with.</summary>
     public string Greeting => Protocol switch
     {
-        "imap" => "* OK ",
-        "pop3" => "+OK ",
-        _ => "220 ",
+        "imap" => "* OK IMAP4 ready",
+        "pop3" => "+OK POP3 ready",
+        _ => "220 mail.example ESMTP ready",
     };
 
     /// <summary>The refusal of a client certificate in the protocol's words.</summary>

@@ -48,7 +48,7 @@ public sealed class TlsReloadTests
 
         await house.ReloadInVainAsync("ssl_certificate {words}; ssl_certificate_key {new.key};", "cannot load certificate ");
         (await house.ShakeAsync("imaps")).MustBeUp().MustSay("O = ecdsa");
-        await house.ReloadInVainAsync("ssl_certificate {new.pem}; ssl_certificate_key {rsa.key};", "SSL_CTX_use_PrivateKey(");
+        await house.ReloadInVainAsync("ssl_certificate {new.pem}; ssl_certificate_key {good.key};", "SSL_CTX_use_PrivateKey(");
         (await house.ShakeAsync("pop3")).MustBeUp().MustSay("O = ecdsa");
         await live.DoAsync("NOOP");
 
