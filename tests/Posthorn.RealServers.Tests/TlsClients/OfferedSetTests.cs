@@ -5,8 +5,12 @@ namespace Posthorn.RealServers.Tests.TlsClients;
 /// <summary>A scan of what is offered by default, by hellos built by hand: no library would offer the worst of it.</summary>
 public sealed class OfferedSetTests
 {
+    private const ushort Ssl3 = 0x300;
+    private const ushort Tls1 = 0x301;
+    private const ushort Tls11 = 0x302;
     private const ushort Tls12 = 0x303;
     private const int HandshakeFailure = 40;
+    private const int ProtocolVersion = 70;
     private const string BothKeys = TlsHouse.Ecdsa + " ssl_certificate {rsa.pem}; ssl_certificate_key {rsa.key};";
 
     // Every number that has ever been given to a suite up to TLS 1.2: 0x0000 to 0x00C5, 0xC001 to 0xC0B3, 0xCCA8 to 0xCCAE.
@@ -22,6 +26,19 @@ public sealed class OfferedSetTests
         0xC027, 0xC028, 0xC02B, 0xC02C, 0xC02F, 0xC030, 0xC050, 0xC051, 0xC05C, 0xC05D, 0xC060, 0xC061, 0xC072, 0xC073, 0xC076, 0xC077,
         0xC09C, 0xC09D, 0xC0A0, 0xC0A1, 0xC0AC, 0xC0AD, 0xC0AE, 0xC0AF, 0xCCA8, 0xCCA9,
     ];
+
+    [Theory, ThroughEachProxy]
+    public async Task Ssl_3_tls_1_0_and_1_1_are_refused_whatever_the_suites(ProxyKind kind)
+    {
+        await using TlsHouse house = await TlsHouse.StartAsync(kind, BothKeys);
+
+        foreach (ushort version in (ushort[])[Ssl3, Tls1, Tls11])
+        {
+            // OpenSSL names the failure otherwise where SSL 3 was left out when it was built.
+            int? alert = (await OfferAsync(house, new ClientHello(version, AllSuites, 0))).Alert;
+            Assert.True(alert == ProtocolVersion || (version == Ssl3 && alert == HandshakeFailure), $"{version:X}: {alert}");
+        }
+    }
 
     [Theory, ThroughEachProxy]
     public async Task An_ssl_2_hello_is_closed(ProxyKind kind)

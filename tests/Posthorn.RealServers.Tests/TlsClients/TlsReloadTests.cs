@@ -41,6 +41,23 @@ public sealed class TlsReloadTests
     }
 
     [Theory, ThroughEachProxy]
+    public async Task A_broken_certificate_keeps_the_old_one_and_says_why(ProxyKind kind)
+    {
+        await using TlsHouse house = await TlsHouse.StartAsync(kind);
+        using ImapTalk live = await LogInAsync(house, "imaps");
+
+        await house.ReloadInVainAsync("ssl_certificate {words}; ssl_certificate_key {new.key};", "cannot load certificate ");
+        (await house.ShakeAsync("imaps")).MustBeUp().MustSay("O = ecdsa");
+        await house.ReloadInVainAsync("ssl_certificate {new.pem}; ssl_certificate_key {good.key};", "SSL_CTX_use_PrivateKey(");
+        (await house.ShakeAsync("pop3")).MustBeUp().MustSay("O = ecdsa");
+        await live.DoAsync("NOOP");
+
+        await house.ReloadAsync(New);
+        (await house.ShakeAsync("imaps")).MustBeUp().MustSay("O = renewed");
+        await live.LogOutAsync();
+    }
+
+    [Theory, ThroughEachProxy]
     public async Task After_quit_live_tls_sessions_go_on_and_the_process_ends_with_them(ProxyKind kind)
     {
         await using TlsHouse house = await TlsHouse.StartAsync(kind);
