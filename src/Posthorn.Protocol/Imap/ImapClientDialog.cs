@@ -175,19 +175,13 @@ internal sealed class ImapClientDialog : IClientDialog
 
     private DialogStep FollowExchange(SaslOutcome outcome, int consumed, WireWriter output)
     {
-        switch (outcome.State)
+        if (_sasl.Follow(outcome, "+ "u8, consumed, output) is { } step)
         {
-            case SaslState.Done:
-                return new DialogStep(DialogAction.Authenticate, consumed);
-            case SaslState.Challenge:
-                output.Write("+ "u8);
-                _sasl.WriteChallenge(output);
-                output.Write("\r\n"u8);
-                return new DialogStep(DialogAction.Send, consumed);
-            default:
-                Tagged(ImapReplies.InvalidCommand, output);
-                return new DialogStep(DialogAction.Send, consumed, outcome.Log);
+            return step;
         }
+
+        Tagged(ImapReplies.InvalidCommand, output);
+        return new DialogStep(DialogAction.Send, consumed, outcome.Log);
     }
 
     private DialogStep Complete(DialogAction action, WireWriter output)

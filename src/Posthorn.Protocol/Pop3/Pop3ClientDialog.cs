@@ -156,21 +156,8 @@ internal sealed class Pop3ClientDialog : IClientDialog
         _ => Deny(consumed, output),
     };
 
-    private DialogStep FollowExchange(SaslOutcome outcome, int consumed, WireWriter output)
-    {
-        switch (outcome.State)
-        {
-            case SaslState.Done:
-                return new DialogStep(DialogAction.Authenticate, consumed);
-            case SaslState.Challenge:
-                output.Write("+ "u8);
-                _sasl.WriteChallenge(output);
-                output.Write("\r\n"u8);
-                return new DialogStep(DialogAction.Send, consumed);
-            default:
-                return Deny(consumed, output, outcome.Log);
-        }
-    }
+    private DialogStep FollowExchange(SaslOutcome outcome, int consumed, WireWriter output) =>
+        _sasl.Follow(outcome, "+ "u8, consumed, output) ?? Deny(consumed, output, outcome.Log);
 
     private static DialogStep List(ReadOnlySpan<byte> list, int consumed, WireWriter output)
     {

@@ -6,7 +6,7 @@ namespace Posthorn.Protocol.Sasl;
 
 /// <summary>
 /// One session's SASL exchange, driven by its protocol's dialog: begin, then respond as long as a challenge is due. It knows no
-/// framing; the dialog puts its <c>+ </c> or <c>334 </c> around the challenge. One object serves all attempts of a session.
+/// framing; the dialog says whether <c>+ </c> or <c>334 </c> goes before a challenge. One object serves all attempts of a session.
 /// </summary>
 /// <param name="offer">The mechanisms that are accepted.</param>
 /// <param name="salt">The session's salt with its angle brackets.</param>
@@ -68,6 +68,28 @@ internal sealed class SaslExchange(SaslOffer offer, byte[] salt)
 
     /// <summary>Writes the challenge that is due, in base64.</summary>
     public void WriteChallenge(WireWriter output) => _mechanism?.WriteChallenge(this, output);
+
+    /// <summary>What follows from an outcome in every protocol: credentials to ask about, or the challenge, framed.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="framing">What the protocol puts before a challenge.</param>
+    /// <param name="consumed">How many bytes of the dialog's input are dealt with.</param>
+    /// <param name="output">Where the challenge goes.</param>
+    /// <returns>Null for a refusal, which each protocol words in its own way.</returns>
+    public DialogStep? Follow(SaslOutcome outcome, ReadOnlySpan<byte> framing, int consumed, WireWriter output)
+    {
+        switch (outcome.State)
+        {
+            case SaslState.Done:
+                return new DialogStep(DialogAction.Authenticate, consumed);
+            case SaslState.Challenge:
+                output.Write(framing);
+                WriteChallenge(output);
+                output.Write("\r\n"u8);
+                return new DialogStep(DialogAction.Send, consumed);
+            default:
+                return null;
+        }
+    }
 
     /// <summary>Ends the exchange and overwrites what it knew: a new attempt must not find an old one's secrets.</summary>
     public void Forget()

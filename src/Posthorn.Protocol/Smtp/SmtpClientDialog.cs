@@ -186,19 +186,14 @@ internal sealed class SmtpClientDialog : IClientDialog
 
     private DialogStep FollowExchange(SaslOutcome outcome, int consumed, WireWriter output)
     {
-        switch (outcome.State)
+        if (_sasl.Follow(outcome, "334 "u8, consumed, output) is { } step)
         {
-            case SaslState.Done:
-                return new DialogStep(DialogAction.Authenticate, consumed);
-            case SaslState.Challenge:
-                output.Write("334 "u8);
-                _sasl.WriteChallenge(output);
-                return Say("\r\n"u8, consumed, output);
-            case SaslState.Cancelled:
-                return Say(SmtpReplies.Cancelled, consumed, output);
-            default:
-                return Say(SmtpReplies.InvalidCommand, consumed, output) with { Log = outcome.Log };
+            return step;
         }
+
+        return outcome.State == SaslState.Cancelled
+            ? Say(SmtpReplies.Cancelled, consumed, output)
+            : Say(SmtpReplies.InvalidCommand, consumed, output) with { Log = outcome.Log };
     }
 
     private DialogStep TakeMail(SmtpCommandLine line, int consumed, WireWriter output)
