@@ -1,4 +1,3 @@
-using Posthorn.Logging;
 using Posthorn.Mail;
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
@@ -21,7 +20,7 @@ internal sealed class AuthHttpSource(AuthHttpSettings settings, string protocol)
             session, settings.Address, settings.Host, settings.UnixPath, settings.Port);
         if (address is null)
         {
-            return NoAnswer(session, status == IoStatus.Ok ? IoStatus.Failed : status, "not found by its name");
+            return NoAnswer.Of(session, settings, status == IoStatus.Ok ? IoStatus.Failed : status, "not found by its name");
         }
 
         AuthHttpQuery query = AuthQuestion.Of(session, credentials, protocol);
@@ -39,7 +38,7 @@ internal sealed class AuthHttpSource(AuthHttpSettings settings, string protocol)
         (Connection? fresh, status) = await BackendConnector.ConnectAsync(session, address);
         if (fresh is null)
         {
-            return NoAnswer(session, status, status == IoStatus.TimedOut ? "timed out" : null);
+            return NoAnswer.Of(session, settings, status, status == IoStatus.TimedOut ? "timed out" : null);
         }
 
         session.Arm(settings.Timeout);
@@ -99,28 +98,13 @@ internal sealed class AuthHttpSource(AuthHttpSettings settings, string protocol)
     {
         // An answer whose body is cut short is an answer all the same, but not one that was interrupted by the client or the operator.
         _ when status is IoStatus.ClientGone or IoStatus.Stopped => new AuthOutcome(null, status),
-        AuthInvalid invalid => NoAnswer(session, IoStatus.Failed, invalid.Reason),
+        AuthInvalid invalid => NoAnswer.Of(session, settings, IoStatus.Failed, invalid.Reason),
         not null => new AuthOutcome(answer),
-        null => NoAnswer(session, status, status switch
+        null => NoAnswer.Of(session, settings, status, status switch
         {
             IoStatus.TimedOut => "timed out",
             IoStatus.Full => "sent too long header in response",
             _ => "prematurely closed connection",
         }),
     };
-
-    private AuthOutcome NoAnswer(Session session, IoStatus status, string? why)
-    {
-        if (status is IoStatus.ClientGone or IoStatus.Stopped)
-        {
-            return new AuthOutcome(null, status);
-        }
-
-        if (why is not null)
-        {
-            session.Log.Write(LogLevel.Error, $"auth http server {settings.ServerText} {why}");
-        }
-
-        return new AuthOutcome(null, IoStatus.Failed);
-    }
 }

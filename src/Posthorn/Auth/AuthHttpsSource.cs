@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Posthorn.Logging;
 using Posthorn.Mail;
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
@@ -54,19 +53,8 @@ internal sealed class AuthHttpsSource : IAuthSource
         (IoStatus status, AuthHttpAnswer? answer) = await promise;
         session.WaitAlsoOn(null);
         gaveUp.Cancel();
-        if (status is IoStatus.ClientGone or IoStatus.Stopped)
-        {
-            return new AuthOutcome(null, status);
-        }
-
         string? why = status != IoStatus.Ok ? "timed out" : (answer as AuthInvalid)?.Reason;
-        if (why is null)
-        {
-            return new AuthOutcome(answer);
-        }
-
-        session.Log.Write(LogLevel.Error, $"auth http server {_settings.ServerText} {why}");
-        return new AuthOutcome(null, IoStatus.Failed);
+        return why is null ? new AuthOutcome(answer) : NoAnswer.Of(session, _settings, status, why);
     }
 
     private static async Task ExchangeAsync(
