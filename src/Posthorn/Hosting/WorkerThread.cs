@@ -12,7 +12,6 @@ internal sealed class WorkerThread
     private readonly Worker _worker;
     private readonly Dictionary<ListenSocket, Listener> _listeners = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _quitting;
 
     private WorkerThread(EpollLoop loop, HostResolver resolver)
     {
@@ -95,7 +94,6 @@ internal sealed class WorkerThread
 
     private void BeginQuit(TimeSpan? patience)
     {
-        _quitting = true;
         SetListeners([], int.MaxValue);
         _worker.SessionEnded = EndWhenAlone;
         if (patience is { } time)
@@ -108,7 +106,7 @@ internal sealed class WorkerThread
 
     private void EndWhenAlone()
     {
-        if (_quitting && _worker.SessionCount == 0)
+        if (_worker.SessionCount == 0)
         {
             _loop.End();
         }
