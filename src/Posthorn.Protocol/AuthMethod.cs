@@ -15,6 +15,12 @@ public enum AuthMethod
     /// <summary>EXTERNAL: a name only; the client's certificate vouches for it.</summary>
     External,
 
+    /// <summary>XOAUTH2: the password is a bearer token.</summary>
+    XOAuth2,
+
+    /// <summary>OAUTHBEARER (RFC 7628): the password is a bearer token.</summary>
+    OAuthBearer,
+
     /// <summary>No login at all: SMTP under <c>smtp_auth none</c>.</summary>
     None,
 }

@@ -10,12 +10,18 @@ public sealed record LoginFacts(byte[] User, byte[] Password, string ServerName,
     /// <summary>SMTP: whether to log in at the backend: the auth answer's <c>Auth-SMTP-Auth</c>, else <c>proxy_smtp_auth</c>.</summary>
     public bool ProxySmtpAuth { get; init; }
 
-    /// <summary>SMTP: whether to tell the backend about the client, the <c>xclient</c> in force.</summary>
+    /// <summary>Whether to tell the backend about the client by XCLIENT (SMTP, POP3): the <c>xclient</c> in force.</summary>
     public bool Xclient { get; init; }
 
-    /// <summary>SMTP: the client's IP address as text; anything else, such as <c>unix:</c>, is told as unknown.</summary>
-    public string ClientAddress { get; init; } = "";
+    /// <summary>How to log in; null for the best that the backend offers and the secret fits.</summary>
+    public BackendMechanism? Mechanism { get; init; }
 
-    /// <summary>SMTP: the client's confirmed name, <c>[UNAVAILABLE]</c> or <c>[TEMPUNAVAIL]</c>.</summary>
-    public string ClientHost { get; init; } = "[UNAVAILABLE]";
+    /// <summary>The master user whose password is given, to log in as <see cref="User"/>; null for none.</summary>
+    public byte[]? MasterUser { get; init; }
+
+    /// <summary>Whether the backend is to be asked for TLS before anything is told to it (<c>proxy_ssl starttls</c>).</summary>
+    public bool StartTls { get; init; }
+
+    /// <summary>What the backend may be told of the client.</summary>
+    public BackendClientFacts Client { get; init; } = BackendClientFacts.Unknown;
 }

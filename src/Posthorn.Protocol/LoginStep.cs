@@ -33,4 +33,8 @@ public enum LoginAction
 /// With Failed: what went wrong on Posthorn's side, for the error log at level error, in place of that line; null for a
 /// backend's offence.
 /// </param>
-public readonly record struct LoginStep(LoginAction Action, int Consumed, Range Offence = default, string? Log = null);
+public readonly record struct LoginStep(LoginAction Action, int Consumed, Range Offence = default, string? Log = null)
+{
+    /// <summary>With Failed: the backend cannot serve just now, and was told no secret: another may be tried.</summary>
+    public bool IsTemporary { get; init; }
+}

@@ -138,6 +138,8 @@ public sealed class AuthHttpRequestWriter
         AuthMethod.Apop => "apop"u8,
         AuthMethod.CramMd5 => "cram-md5"u8,
         AuthMethod.External => "external"u8,
+        AuthMethod.XOAuth2 => "xoauth2"u8,
+        AuthMethod.OAuthBearer => "oauthbearer"u8,
         AuthMethod.None => "none"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };

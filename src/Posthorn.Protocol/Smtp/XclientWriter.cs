@@ -24,7 +24,7 @@ internal static class XclientWriter
     public static void Write(LoginFacts facts, bool withLogin, WireWriter output)
     {
         output.Write("XCLIENT ADDR="u8);
-        WriteAddress(facts.ClientAddress, output);
+        WriteAddress(facts.Client.Address, output);
         if (withLogin && facts.User.Length > 0)
         {
             output.Write(" LOGIN="u8);
@@ -32,7 +32,7 @@ internal static class XclientWriter
         }
 
         output.Write(" NAME="u8);
-        output.WriteText(SafeName(facts.ClientHost));
+        output.WriteText(SafeName(facts.Client.Host));
     }
 
     /// <summary>

@@ -11,8 +11,8 @@ public sealed class AuthHttpAnswerParserTests
     {
         Answers.Outcome outcome = Answers.OfHeaders(Answers.Yes);
         Assert.Equal(AuthHttpProgress.Done, outcome.Progress);
-        Assert.Equal(IPAddress.Parse("192.0.2.1"), outcome.Accepted.Backend.Address);
-        Assert.Equal(143, outcome.Accepted.Backend.Port);
+        Assert.Equal(IPAddress.Parse("192.0.2.1"), outcome.Accepted.Backend!.Address);
+        Assert.Equal(143, outcome.Accepted.Backend!.Port);
         Assert.Null(outcome.Accepted.User);
         Assert.Null(outcome.Accepted.Password);
         Assert.True(outcome.KeepsAlive);
@@ -34,11 +34,11 @@ public sealed class AuthHttpAnswerParserTests
     [InlineData("mail-1.example", "mail-1.example:1")]
     [InlineData("unix:/run/imap.sock", "unix:/run/imap.sock")]
     public void Backends_are_addresses_names_or_sockets(string server, string expected) =>
-        Assert.Equal(expected, Answers.OfHeaders($"Auth-Status: OK\nAuth-Server: {server}\nAuth-Port: 1\n").Accepted.Backend.ToString());
+        Assert.Equal(expected, Answers.OfHeaders($"Auth-Status: OK\nAuth-Server: {server}\nAuth-Port: 1\n").Accepted.Backend!.ToString());
 
     [Fact]
     public void A_socket_needs_no_port() =>
-        Assert.Equal(0, Answers.OfHeaders("Auth-Status: OK\nAuth-Server: unix:/s\n").Accepted.Backend.Port);
+        Assert.Equal(0, Answers.OfHeaders("Auth-Status: OK\nAuth-Server: unix:/s\n").Accepted.Backend!.Port);
 
     [Theory]
     [InlineData("192.0.2")]
@@ -171,7 +171,7 @@ public sealed class AuthHttpAnswerParserTests
 
     [Fact]
     public void A_header_said_twice_alike_is_fine() =>
-        Assert.Equal(143, Answers.OfHeaders(Answers.Yes + Answers.Yes).Accepted.Backend.Port);
+        Assert.Equal(143, Answers.OfHeaders(Answers.Yes + Answers.Yes).Accepted.Backend!.Port);
 
     [Theory]
     [InlineData("No colon")]
@@ -192,7 +192,7 @@ public sealed class AuthHttpAnswerParserTests
 
     [Fact]
     public void Unknown_headers_may_have_any_name_that_http_allows() =>
-        Assert.Equal(143, Answers.OfHeaders($"X_under_score: 1\r\n!#$%&'*+-.^_`|~: 2\r\nEmpty:\r\n{Answers.Yes}").Accepted.Backend.Port);
+        Assert.Equal(143, Answers.OfHeaders($"X_under_score: 1\r\n!#$%&'*+-.^_`|~: 2\r\nEmpty:\r\n{Answers.Yes}").Accepted.Backend!.Port);
 
     [Theory]
     [InlineData("")]
@@ -233,7 +233,7 @@ public sealed class AuthHttpAnswerParserTests
         parser.Advance("HTTP/1.1 204 No Content\r\nAuth-Status: OK\r\nAuth-Server: ::1\r\nAuth-Port: 2\r\n\r\n"u8);
         AuthAccepted accepted = Assert.IsType<AuthAccepted>(parser.Answer);
         Assert.Null(accepted.Password);
-        Assert.Equal(2, accepted.Backend.Port);
+        Assert.Equal(2, accepted.Backend!.Port);
     }
 
     [Fact]
@@ -265,7 +265,7 @@ public sealed class AuthHttpAnswerParserTests
                 broken[i] = b;
                 if (Answers.Of(broken).Answer is AuthAccepted accepted)
                 {
-                    Assert.Equal(IPAddress.Parse("192.0.2.1"), accepted.Backend.Address);
+                    Assert.Equal(IPAddress.Parse("192.0.2.1"), accepted.Backend!.Address);
                 }
             }
         }

@@ -29,7 +29,7 @@ public sealed class AuthHttpHazardTests
     public void Live_in_1_31_5_headers_over_1_KB_are_read()
     {
         string cookie = $"Set-Cookie: {new string('x', 8000)}\r\n";
-        Assert.Equal(143, Answers.OfHeaders(cookie + Answers.Yes).Accepted.Backend.Port);
+        Assert.Equal(143, Answers.OfHeaders(cookie + Answers.Yes).Accepted.Backend!.Port);
     }
 
     [Theory]

@@ -63,8 +63,7 @@ internal sealed class TestServer
     {
         Xclient = _server.Get(Xclient),
         ProxySmtpAuth = _server.Get(ProxySmtpAuth),
-        ClientAddress = _server.Get(Client),
-        ClientHost = _server.Get(ClientHost),
+        Client = new BackendClientFacts { Address = _server.Get(Client), Host = _server.Get(ClientHost) },
     };
 
     public IClientDialog NewDialog() => Settings.NewClientDialog(Facts);

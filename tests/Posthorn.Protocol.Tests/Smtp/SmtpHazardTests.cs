@@ -62,7 +62,7 @@ public sealed class SmtpHazardTests
     {
         var talk = new SmtpTalk();
         talk.Say(SmtpTalk.Plain("u", "p"));
-        string told = talk.LogIn(facts => facts with { ClientHost = name }, UpToXclient);
+        string told = talk.LogIn(facts => facts with { Client = facts.Client with { Host = name } }, UpToXclient);
         Assert.EndsWith("XCLIENT ADDR=127.0.0.1 LOGIN=u NAME=[UNAVAILABLE]\r\n", told, StringComparison.Ordinal);
     }
 
@@ -79,7 +79,7 @@ public sealed class SmtpHazardTests
     {
         var talk = new SmtpTalk();
         talk.Say(SmtpTalk.Plain("u", "p"));
-        string said = talk.LogIn(facts => facts with { ClientAddress = address }, UpToXclient);
+        string said = talk.LogIn(facts => facts with { Client = facts.Client with { Address = address } }, UpToXclient);
         Assert.EndsWith($"\r\nXCLIENT ADDR={told} LOGIN=u NAME=[UNAVAILABLE]\r\n", said, StringComparison.Ordinal);
     }
 

@@ -20,10 +20,11 @@ internal static class BackendStage
     public static async ValueTask<SessionEnd?> RunAsync(Session session)
     {
         AuthAccepted route = session.Route!;
-        session.Log.Upstream = route.Backend.ToString();
+        AuthBackend place = route.Backend ?? throw new InvalidOperationException("the auth answer names no server");
+        session.Log.Upstream = place.ToString();
         session.Log.Action = "connecting to upstream";
         session.Arm(session.Server.Settings.Mail.Timeout);
-        (Connection? backend, IoStatus status) = await BackendConnector.ConnectAsync(session, route.Backend);
+        (Connection? backend, IoStatus status) = await BackendConnector.ConnectAsync(session, place);
         session.Backend = backend;
         if (status == IoStatus.Ok)
         {
@@ -52,8 +53,24 @@ internal static class BackendStage
         {
             ProxySmtpAuth = route.SmtpAuth ?? proxy.SmtpAuth,
             Xclient = proxy.Xclient,
-            ClientAddress = session.ClientAddress.Host,
-            ClientHost = session.ClientHost,
+            Mechanism = route.Mechanism,
+            MasterUser = route.MasterUser,
+            Client = ClientOf(session),
+        };
+    }
+
+    private static BackendClientFacts ClientOf(Session session)
+    {
+        EndpointAddress? called = session.Client.LocalAddress;
+        return new BackendClientFacts
+        {
+            Address = session.ClientAddress.Host,
+            Port = session.ClientAddress.Port,
+            Host = session.ClientHost,
+            LocalAddress = called?.Ip?.ToString() ?? "",
+            LocalPort = called?.Port ?? 0,
+            Session = $"{session.Number}",
+            IsTls = session.Client.Layer is not null,
         };
     }
 

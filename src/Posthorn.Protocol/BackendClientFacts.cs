@@ -1,0 +1,37 @@
+namespace Posthorn.Protocol;
+
+/// <summary>
+/// What a backend may be told of the client it does not see: for XCLIENT and IMAP's ID. The writers encode the values.
+/// </summary>
+public sealed record BackendClientFacts
+{
+    /// <summary>What is told where nothing is known.</summary>
+    public static readonly BackendClientFacts Unknown = new();
+
+    /// <summary>The client's IP address as text; anything else, such as <c>unix:</c>, is told as unknown.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>The client's port; 0 for unknown.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The client's confirmed name, <c>[UNAVAILABLE]</c> or <c>[TEMPUNAVAIL]</c>.</summary>
+    public string Host { get; init; } = "[UNAVAILABLE]";
+
+    /// <summary>The IP address that the client called, as text; empty for unknown.</summary>
+    public string LocalAddress { get; init; } = "";
+
+    /// <summary>The port that the client called; 0 for unknown.</summary>
+    public int LocalPort { get; init; }
+
+    /// <summary>The name of this session, for logs on both sides; empty for none.</summary>
+    public string Session { get; init; } = "";
+
+    /// <summary>Whether the client's side is protected by TLS.</summary>
+    public bool IsTls { get; init; }
+
+    /// <summary>How many more proxies the login may pass; the backend is told one less. 0: it may go no further.</summary>
+    public int TimeToLive { get; init; } = DefaultTimeToLive;
+
+    /// <summary>Dovecot's <c>LOGIN_PROXY_TTL</c>.</summary>
+    public const int DefaultTimeToLive = 5;
+}
