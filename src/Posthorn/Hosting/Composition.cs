@@ -10,6 +10,7 @@ using Posthorn.Protocol;
 using Posthorn.Sessions;
 using Posthorn.Tls;
 using Posthorn.Upstream;
+using Posthorn.Variables;
 
 namespace Posthorn.Hosting;
 
@@ -26,8 +27,9 @@ internal static class Composition
         new CatalogSection("Mail", "", MailDirectives.All),
         new CatalogSection("Listening", "", [.. ListenDirectives.All, .. RealIpDirectives.All]),
         new CatalogSection("Auth service", "", AuthHttpDirectives.All),
-        new CatalogSection("Proxy", "", ProxyDirectives.All),
+        new CatalogSection("Proxy", "", [.. ProxyPassDirectives.All, .. ProxyDirectives.All]),
         new CatalogSection("Groups of backends", "", UpstreamDirectives.All),
+        new CatalogSection("Variables", VariablesText.Introduction, MapDirectives.All),
         new CatalogSection("TLS", "", TlsDirectives.All),
         new CatalogSection("Clients' names", "", ResolverDirectives.All),
         .. MailProtocols.All.Select(protocol => new CatalogSection(protocol.Name.ToUpperInvariant(), "", protocol.Directives)),

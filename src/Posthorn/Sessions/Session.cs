@@ -192,6 +192,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         ?? await ClientNameStage.RunAsync(this)
         ?? await GreetingStage.RunAsync(this)
         ?? await LoginAsync()
+        ?? await RouteStage.RunAsync(this)
         ?? await BackendStage.RunAsync(this);
 
     private async ValueTask<SessionEnd?> LoginAsync()
