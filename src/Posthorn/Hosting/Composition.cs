@@ -36,6 +36,7 @@ internal static class Composition
     /// <exception cref="Config.Text.ConfigException">It makes no sense.</exception>
     public static Snapshot Resolve(BoundConfig config, Locations locations)
     {
+        var told = new HashSet<string>();
         ErrorLogSettings LogOf(Scope scope) => ErrorLogSettings.Resolve(scope, locations.ErrorLog, DebugConnection);
         return new Snapshot(
             CoreSettings.Resolve(config.Main),
@@ -43,7 +44,7 @@ internal static class Composition
             [
                 .. ServerSettings.ScopesIn(config.Main).Zip(
                     ServerSettings.ResolveAll(config.Main, SystemLookup.Find),
-                    (scope, settings) => new ServerPlan(settings, LogOf(scope)) { Tls = OpenTls(scope, settings, locations) }),
+                    (scope, settings) => new ServerPlan(settings, LogOf(scope)) { Tls = OpenTls(scope, settings, locations, told) }),
             ]);
     }
 
@@ -56,12 +57,16 @@ internal static class Composition
             ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
         };
 
-    private static TlsContext? OpenTls(Scope server, ServerSettings settings, Locations locations)
+    private static TlsContext? OpenTls(Scope server, ServerSettings settings, Locations locations, HashSet<string> told)
     {
         var context = TlsContext.Open(settings.Tls, settings.Mail.Protocol.Name, locations.BesideConfiguration);
         foreach ((string message, SourcePosition? position) in context?.Warnings ?? [])
         {
-            server.Warn(message, position ?? server.Position);
+            // Servers that inherit a certificate would each say the same.
+            if (told.Add(message))
+            {
+                server.Warn(message, position ?? server.Position);
+            }
         }
 
         return context;

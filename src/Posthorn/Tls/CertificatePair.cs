@@ -57,7 +57,8 @@ internal sealed unsafe class CertificatePair : IDisposable
             }
         }
 
-        if (LibSsl.UsePrivateKey(context, Key) == 0)
+        // OpenSSL has a place for each kind of key, and takes one of another kind than the certificate's without a word.
+        if (LibCrypto.CheckKey(Certificate, Key) == 0 || LibSsl.UsePrivateKey(context, Key) == 0)
         {
             throw KeySource.Error($"SSL_CTX_use_PrivateKey(\"{PemFile.NameOf(KeySource, path)}\") failed {OpenSslError.Take()}");
         }

@@ -21,6 +21,7 @@ internal sealed class TlsContext
     private TlsContext(TlsSettings settings, string protocol, Func<string, string> path)
     {
         _settings = settings;
+        Handshakes = new HandshakeState(settings.HandshakeLimit);
         _protocol = protocol;
         _path = path;
         _files = [.. PemFile.FilesOf(settings, path)];
@@ -32,6 +33,9 @@ internal sealed class TlsContext
 
     /// <summary>OpenSSL's context for connections to come.</summary>
     public SslContextHandle Handle => _served.Handle;
+
+    /// <summary>The handshakes under way.</summary>
+    public HandshakeState Handshakes { get; }
 
     /// <summary>Whether clients are asked for a certificate.</summary>
     public ClientVerification Verification => _settings.Verification;

@@ -69,6 +69,14 @@ internal static class TlsDirectives
         Values.Text,
         "auto");
 
+    internal static readonly Directive<int> HandshakeLimit = Make(
+        "ssl_handshake_limit",
+        "number",
+        "How many clients of a server may be in the middle of their TLS handshake at a time; `0` for any number. Those that are too "
+            + "many are closed. A client that has sent nothing yet does not count.",
+        Values.Number,
+        "10000");
+
     internal static readonly Directive<string> PasswordFile = File(
         "ssl_password_file", "Pass phrases for keys, one a line; they are tried in turn.");
 
@@ -121,11 +129,11 @@ internal static class TlsDirectives
     internal static readonly Directive<int> VerifyDepth = Make(
         "ssl_verify_depth", "number", "How many certificates may stand between a client's and its authority's.", Values.Number, "1");
 
-    /// <summary>All of them, in the order of nginx's documentation.</summary>
+    /// <summary>All of them, in the order of nginx's documentation, and ours among them.</summary>
     public static IReadOnlyList<Directive> All { get; } =
     [
         Ssl, Certificate, CertificateCompression, CertificateKey, Ciphers, ClientCertificate, ConfCommand, Crl, DhParam, EcdhCurve,
-        PasswordFile, PreferServerCiphers, Protocols, SessionCache, SessionTicketKey, SessionTickets, SessionTimeout,
+        HandshakeLimit, PasswordFile, PreferServerCiphers, Protocols, SessionCache, SessionTicketKey, SessionTickets, SessionTimeout,
         TrustedCertificate, VerifyClient, VerifyDepth, StartTls,
     ];
 

@@ -40,8 +40,8 @@ internal sealed unsafe class TlsLayer : RecordLayer
     /// <summary>Whether the peer said by close_notify that its output ends.</summary>
     public bool InputClosed { get; private set; }
 
-    /// <summary>Whether the wire's input ended without close_notify: bytes may have been cut off.</summary>
-    public bool InputTruncated => _traffic.InputEnded && !InputClosed;
+    /// <inheritdoc/>
+    public override bool InputTruncated => _isUp && _traffic.InputEnded && !InputClosed;
 
     /// <summary>What OpenSSL says of the peer's certificate; 0 when it is good or there is none.</summary>
     public nint VerifyResult => LibSsl.GetVerifyResult(_ssl);

@@ -66,6 +66,9 @@ internal sealed record TlsSettings(StartTlsMode StartTls)
     /// <summary>How many certificates may stand between a client's and its authority's.</summary>
     public int VerifyDepth { get; private init; }
 
+    /// <summary>How many clients may be in the middle of their handshake; 0 for any number.</summary>
+    public int HandshakeLimit { get; private init; }
+
     /// <summary>The file of authorities that clients are told of; null for none.</summary>
     public PlacedText? ClientAuthorities { get; private init; }
 
@@ -99,6 +102,7 @@ internal sealed record TlsSettings(StartTlsMode StartTls)
         TicketKeys = PlacedText.AllOf(server, TlsDirectives.SessionTicketKey),
         Verification = server.Get(TlsDirectives.VerifyClient),
         VerifyDepth = server.Get(TlsDirectives.VerifyDepth),
+        HandshakeLimit = server.Get(TlsDirectives.HandshakeLimit),
         ClientAuthorities = PlacedText.Of(server, TlsDirectives.ClientCertificate),
         TrustedAuthorities = PlacedText.Of(server, TlsDirectives.TrustedCertificate),
         RevocationLists = PlacedText.Of(server, TlsDirectives.Crl),
