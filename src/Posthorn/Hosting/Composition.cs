@@ -28,6 +28,7 @@ internal static class Composition
         new CatalogSection("Auth service", "", AuthHttpDirectives.All),
         new CatalogSection("Proxy", "", ProxyDirectives.All),
         new CatalogSection("TLS", "", TlsDirectives.All),
+        new CatalogSection("TLS to backends", "", BackendTlsDirectives.All),
         new CatalogSection("Clients' names", "", ResolverDirectives.All),
         .. MailProtocols.All.Select(protocol => new CatalogSection(protocol.Name.ToUpperInvariant(), "", protocol.Directives)),
     ]);
@@ -38,13 +39,30 @@ internal static class Composition
     {
         var told = new HashSet<string>();
         ErrorLogSettings LogOf(Scope scope) => ErrorLogSettings.Resolve(scope, locations.ErrorLog, DebugConnection);
+        ServerPlan PlanOf(Scope scope, ServerSettings settings, ErrorLogSettings errorLog)
+        {
+            var tls = TlsContext.Open(settings.Tls, settings.Mail.Protocol.Name, locations.BesideConfiguration);
+            var backendTls = BackendTls.Open(
+                settings.BackendTls, settings.BackendTls.Mode != BackendTlsMode.Off, locations.BesideConfiguration);
+            foreach ((string message, SourcePosition? position) in (tls?.Warnings ?? []).Concat(backendTls?.Warnings ?? []))
+            {
+                // Servers that inherit a certificate would each say the same.
+                if (told.Add(message))
+                {
+                    scope.Warn(message, position ?? scope.Position);
+                }
+            }
+
+            return new ServerPlan(settings, errorLog) { Tls = tls, BackendTls = backendTls };
+        }
+
         return new Snapshot(
             CoreSettings.Resolve(config.Main),
             LogOf(config.Main),
             [
                 .. ServerSettings.ScopesIn(config.Main).Zip(
                     ServerSettings.ResolveAll(config.Main, SystemLookup.Find),
-                    (scope, settings) => new ServerPlan(settings, LogOf(scope)) { Tls = OpenTls(scope, settings, locations, told) }),
+                    (scope, settings) => PlanOf(scope, settings, LogOf(scope))),
             ]);
     }
 
@@ -54,23 +72,9 @@ internal static class Composition
         new(plan.Settings, AuthSourceOf(plan.Settings), ServerLog.Open(logs, plan.ErrorLog))
         {
             Tls = plan.Tls,
+            BackendTls = plan.BackendTls,
             ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
         };
-
-    private static TlsContext? OpenTls(Scope server, ServerSettings settings, Locations locations, HashSet<string> told)
-    {
-        var context = TlsContext.Open(settings.Tls, settings.Mail.Protocol.Name, locations.BesideConfiguration);
-        foreach ((string message, SourcePosition? position) in context?.Warnings ?? [])
-        {
-            // Servers that inherit a certificate would each say the same.
-            if (told.Add(message))
-            {
-                server.Warn(message, position ?? server.Position);
-            }
-        }
-
-        return context;
-    }
 
     private static IAuthSource AuthSourceOf(ServerSettings settings) => settings.AuthHttp.IsHttps
         ? new AuthHttpsSource(settings.AuthHttp, settings.Mail.Protocol.Name)

@@ -28,6 +28,9 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
     /// <summary>TLS with its clients; null when none comes to speak it.</summary>
     public TlsContext? Tls { get; init; }
 
+    /// <summary>TLS to its backends; null when none is spoken to by it.</summary>
+    public BackendTls? BackendTls { get; init; }
+
     /// <summary>Who says what its clients are called; null where nobody needs to know (not SMTP).</summary>
     public IClientNames? ClientNames { get; init; }
 

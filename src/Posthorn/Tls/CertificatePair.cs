@@ -38,6 +38,9 @@ internal sealed unsafe class CertificatePair : IDisposable
         }
     }
 
+    /// <summary>What there is to know of its end.</summary>
+    public CertificateEnd EndAt(Func<string, string> path) => new(PemFile.NameOf(Source, path), Names, Source.Position, Ends);
+
     /// <summary>Makes a context offer it.</summary>
     /// <exception cref="ConfigException">OpenSSL does not take it, or the key does not fit; the words are nginx's.</exception>
     public void Use(SslContextHandle context, Func<string, string> path)

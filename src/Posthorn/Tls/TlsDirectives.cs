@@ -6,7 +6,11 @@ namespace Posthorn.Tls;
 /// <summary>The directives of nginx's <c>ngx_mail_ssl_module</c>.</summary>
 internal static class TlsDirectives
 {
-    private static readonly string[] Versions = ["SSLv2", "SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
+    /// <summary>What the directives on versions take.</summary>
+    internal static readonly (string Word, string Value)[] Versions =
+    [
+        .. new[] { "SSLv2", "SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3" }.Select(version => (version, version)),
+    ];
 
     internal static readonly Directive<StartTlsMode> StartTls = Make(
         "starttls",
@@ -87,7 +91,7 @@ internal static class TlsDirectives
         "ssl_protocols",
         "[SSLv2] [SSLv3] [TLSv1] [TLSv1.1] [TLSv1.2] [TLSv1.3]",
         "The versions of TLS. OpenSSL's security level may forbid the old ones all the same, and no version of it here knows SSL.",
-        Values.AnyOf([.. Versions.Select(version => (version, version))]),
+        Values.AnyOf(Versions),
         "TLSv1.2 TLSv1.3",
         Arity.OneOrMore);
 

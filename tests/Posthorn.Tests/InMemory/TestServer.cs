@@ -32,6 +32,7 @@ internal static class TestServer
         {
             ClientNames = names,
             Tls = TlsContext.Open(settings.Tls, protocol, path => path),
+            BackendTls = BackendTls.Open(settings.BackendTls, settings.BackendTls.Mode != BackendTlsMode.Off, path => path),
         };
     }
 

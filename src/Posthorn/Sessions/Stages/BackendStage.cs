@@ -2,6 +2,7 @@ using Posthorn.Dns;
 using Posthorn.Logging;
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
+using Posthorn.Tls;
 using Posthorn.Transport;
 using Posthorn.Upstream;
 
@@ -33,6 +34,11 @@ internal static class BackendStage
 
         if (status == IoStatus.Ok)
         {
+            status = await BackendTlsStage.BeginAsync(session, backend!, place);
+        }
+
+        if (status == IoStatus.Ok)
+        {
             Credentials credentials = session.Dialog!.Credentials;
             SessionEnd? end = await LogInAsync(session, backend!, session.Dialog.Login(FactsFor(session, route, credentials)));
             credentials.Forget();
@@ -55,6 +61,7 @@ internal static class BackendStage
             Xclient = proxy.Xclient,
             Mechanism = route.Mechanism,
             MasterUser = route.MasterUser,
+            StartTls = session.Server.Settings.BackendTls.Mode == BackendTlsMode.StartTls,
             Client = ClientOf(session),
         };
     }
@@ -116,8 +123,13 @@ internal static class BackendStage
                     return await ClientLoss.AbortAsync(
                         session, AbortReason.Unavailable, new SessionEnd(EndedBy.Backend, EndReason.Rejected));
                 case LoginAction.StartTls:
-                    // No configuration that asks for TLS to a backend is accepted yet, so no dialog gets here.
-                    throw new InvalidOperationException("TLS to a backend");
+                    status = await BackendTlsStage.StartAsync(session, backend, session.Route!.Backend!, login);
+                    if (status != IoStatus.Ok)
+                    {
+                        return await LostAsync(session, status);
+                    }
+
+                    break;
             }
         }
     }
@@ -155,7 +167,7 @@ internal static class BackendStage
             default:
                 if (session.Backend is { Errno: not 0 } backend)
                 {
-                    session.Log.Write(LogLevel.Error, $"upstream connection broke {SocketError.Describe(backend.Errno)}");
+                    session.Log.Write(LogLevel.Error, $"upstream connection broke {backend.Trouble}");
                 }
 
                 break;
