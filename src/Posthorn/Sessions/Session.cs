@@ -4,6 +4,7 @@ using Posthorn.Protocol.AuthHttp;
 using Posthorn.Protocol.ProxyHeader;
 using Posthorn.Relay;
 using Posthorn.Sessions.Stages;
+using Posthorn.Tls;
 using Posthorn.Transport;
 
 namespace Posthorn.Sessions;
@@ -74,6 +75,12 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     /// <summary>The backend, while and after it is connected.</summary>
     public Connection? Backend { get; set; }
+
+    /// <summary>How the client tried to log in last; null before it did.</summary>
+    public AuthMethod? LoginMethod { get; set; }
+
+    /// <summary>How the backend is spoken to.</summary>
+    public BackendTlsChoice BackendTls { get; set; }
 
     /// <summary>How often the client has tried to log in.</summary>
     public int LoginAttempts { get; set; }

@@ -54,14 +54,13 @@ internal sealed class BackendTls
     /// </summary>
     /// <param name="session">For whom.</param>
     /// <param name="backend">The connection, established, with nothing unread in it.</param>
-    /// <param name="place">The backend's address, for its sessions and for the log.</param>
-    /// <param name="host">The name or IP address that its certificate must have; null when it has neither (a Unix socket).</param>
     /// <returns>
     /// Ok; Failed when it must not be spoken to, and the log has been told; else why the session does not wait any more.
     /// </returns>
-    public async ValueTask<IoStatus> HandshakeAsync(Session session, Connection backend, string place, string? host)
+    public async ValueTask<IoStatus> HandshakeAsync(Session session, Connection backend)
     {
-        string? name = host?.TrimEnd('.');
+        string? name = session.BackendTls.Name?.TrimEnd('.');
+        string place = session.Log.Upstream!;
         session.Log.Action = "SSL handshaking to upstream";
         if (_settings.Verifies && name is null)
         {

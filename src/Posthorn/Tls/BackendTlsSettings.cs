@@ -61,6 +61,12 @@ internal sealed record BackendTlsSettings(BackendTlsMode Mode)
         Commands = ConfCommands.Of(server, BackendTlsDirectives.ConfCommand),
     };
 
+    /// <summary>How a backend is spoken to.</summary>
+    /// <param name="host">Its name or IP address; null for a Unix socket.</param>
+    /// <param name="mode">The mode of its own; null for that of the block.</param>
+    /// <param name="name">The name of its own; null for that of the block, else its host.</param>
+    public BackendTlsChoice For(string? host, BackendTlsMode? mode = null, string? name = null) => new(mode ?? Mode, name ?? Name ?? host);
+
     private static PlacedText KeyOf(Scope server, PlacedText certificate) =>
         PlacedText.Of(server, BackendTlsDirectives.CertificateKey)
             ?? throw certificate.Error($"no \"proxy_ssl_certificate_key\" is defined for certificate \"{certificate.Text}\"");

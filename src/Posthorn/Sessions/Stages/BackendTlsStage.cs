@@ -1,6 +1,5 @@
 using Posthorn.Logging;
 using Posthorn.Protocol;
-using Posthorn.Protocol.AuthHttp;
 using Posthorn.Tls;
 using Posthorn.Transport;
 
@@ -14,14 +13,14 @@ internal static class BackendTlsStage
 {
     /// <summary>Begins where the backend is spoken to by TLS from the first byte on.</summary>
     /// <returns>Ok when the login may begin; Failed when it must not, and the log has been told.</returns>
-    public static ValueTask<IoStatus> BeginAsync(Session session, Connection backend, AuthBackend place) =>
-        session.Server.Settings.BackendTls.Mode == BackendTlsMode.On
-            ? ShakeHandsAsync(session, backend, place)
+    public static ValueTask<IoStatus> BeginAsync(Session session, Connection backend) =>
+        session.BackendTls.Mode == BackendTlsMode.On
+            ? ShakeHandsAsync(session, backend)
             : new ValueTask<IoStatus>(IoStatus.Ok);
 
     /// <summary>The backend agreed to begin. What it said before is forgotten by the dialog (RFC 3207 section 4.2).</summary>
     /// <returns>As <see cref="BeginAsync"/>.</returns>
-    public static async ValueTask<IoStatus> StartAsync(Session session, Connection backend, AuthBackend place, ILoginDialog login)
+    public static async ValueTask<IoStatus> StartAsync(Session session, Connection backend, ILoginDialog login)
     {
         // Only somebody in between has a reason to say more here: it would count as said under TLS (CVE-2026-1642).
         if (backend.HasUnreadInput())
@@ -30,7 +29,7 @@ internal static class BackendTlsStage
             return Fail(session, backend);
         }
 
-        IoStatus status = await ShakeHandsAsync(session, backend, place);
+        IoStatus status = await ShakeHandsAsync(session, backend);
         if (status == IoStatus.Ok)
         {
             login.TlsStarted();
@@ -39,10 +38,9 @@ internal static class BackendTlsStage
         return status;
     }
 
-    private static async ValueTask<IoStatus> ShakeHandsAsync(Session session, Connection backend, AuthBackend place)
+    private static async ValueTask<IoStatus> ShakeHandsAsync(Session session, Connection backend)
     {
-        string? host = session.Server.Settings.BackendTls.Name ?? place.HostName ?? place.Address?.ToString();
-        IoStatus status = await session.Server.BackendTls!.HandshakeAsync(session, backend, place.ToString(), host);
+        IoStatus status = await session.Server.BackendTls!.HandshakeAsync(session, backend);
         return status == IoStatus.Failed ? Fail(session, backend) : status;
     }
 
