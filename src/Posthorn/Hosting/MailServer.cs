@@ -87,10 +87,13 @@ internal sealed class MailServer(LogBook logs)
     /// <summary>Sees whether certificates have changed or end soon; what several servers have to say of one is said once.</summary>
     public void LookAtCertificates(DateTimeOffset now, Log log)
     {
-        foreach (CertificateNews news in _servers.SelectMany(server => server.Tls?.Look(now) ?? []).Distinct().ToArray())
+        foreach (CertificateNews news in _servers.SelectMany(NewsOf).Distinct().ToArray())
         {
             log.Write(news.Level, news.Message);
         }
+
+        IEnumerable<CertificateNews> NewsOf(ServerBlock server) =>
+            (server.Tls?.Look(now) ?? []).Concat(server.BackendTls?.Look(now) ?? []);
     }
 
     /// <summary>Accepts no more clients; sessions go on until they end or <c>worker_shutdown_timeout</c> ends them.</summary>

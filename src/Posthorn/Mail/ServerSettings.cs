@@ -21,6 +21,9 @@ internal sealed record ServerSettings(
     /// <summary>TLS with clients.</summary>
     public TlsSettings Tls { get; init; } = TlsSettings.Off;
 
+    /// <summary>TLS to backends.</summary>
+    public BackendTlsSettings BackendTls { get; init; } = BackendTlsSettings.Off;
+
     /// <summary>Who is asked for clients' names.</summary>
     public ResolverSettings Resolver { get; init; } = ResolverSettings.Off;
 
@@ -66,6 +69,7 @@ internal sealed record ServerSettings(
         ListenSettings.Resolve(server, lookup))
     {
         Tls = TlsSettings.Resolve(server),
+        BackendTls = BackendTlsSettings.Resolve(server),
         Resolver = ResolverSettings.Resolve(server, lookup),
         RealIp = RealIpSettings.Resolve(server),
         ProxyPass = ProxyPassSettings.Resolve(server, lookup, variables),

@@ -4,6 +4,7 @@ using Posthorn.Protocol.AuthHttp;
 using Posthorn.Protocol.ProxyHeader;
 using Posthorn.Relay;
 using Posthorn.Sessions.Stages;
+using Posthorn.Tls;
 using Posthorn.Transport;
 using Posthorn.Upstream;
 
@@ -81,6 +82,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     /// <summary>The server of a group where the session has a place; null for none.</summary>
     public UpstreamPeer? Peer { get; set; }
+
+    /// <summary>How the backend is spoken to.</summary>
+    public BackendTlsChoice BackendTls { get; set; }
 
     /// <summary>How often the client has tried to log in.</summary>
     public int LoginAttempts { get; set; }

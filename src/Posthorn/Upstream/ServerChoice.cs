@@ -2,6 +2,7 @@ using System.Net;
 using Posthorn.Logging;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Sessions;
+using Posthorn.Tls;
 using Posthorn.Transport;
 
 namespace Posthorn.Upstream;
@@ -36,9 +37,6 @@ internal sealed class ServerChoice
 
     /// <summary>The server at hand.</summary>
     public EndpointAddress? Address { get; private set; }
-
-    /// <summary>The name of its host, where it has one.</summary>
-    public string? HostName => _session.Peer?.Server.Address.Host ?? (_group is null ? _place.HostName : null);
 
     private TimeSpan Timeout => _session.Server.Settings.Mail.Timeout;
 
@@ -84,6 +82,21 @@ internal sealed class ServerChoice
 
             BeginAnew();
         }
+    }
+
+    /// <summary>How the server at hand is spoken to.</summary>
+    public BackendTlsChoice Tls()
+    {
+        BackendTlsSettings settings = _session.Server.Settings.BackendTls;
+        UpstreamServerSettings? server = _session.Peer?.Server;
+        BackendTlsMode mode = server?.TlsMode ?? settings.Mode;
+        if (mode == BackendTlsMode.Off)
+        {
+            return default;
+        }
+
+        string? host = server is null ? _place.HostName : server.Address.Host;
+        return settings.For(host ?? Address?.Ip?.ToString(), mode, server?.TlsName);
     }
 
     /// <summary>The server at hand has answered: only the <c>timeout</c> bounds the rest of the login.</summary>

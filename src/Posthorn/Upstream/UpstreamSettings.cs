@@ -3,6 +3,7 @@ using Posthorn.Config.Schema;
 using Posthorn.Config.Text;
 using Posthorn.Dns;
 using Posthorn.Protocol;
+using Posthorn.Tls;
 using Posthorn.Variables;
 
 namespace Posthorn.Upstream;
@@ -62,6 +63,11 @@ internal sealed record UpstreamSettings(string Name, IReadOnlyList<UpstreamServe
     /// <summary>Whether a group of this name is in force where a server block stands.</summary>
     public static bool Exists(Scope server, string name) => server.Parent is { } mail
         && ScopesIn(mail).Any(upstream => string.Equals(NameOf(upstream), name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a server of a group is spoken to by TLS, where a server block stands.</summary>
+    public static bool AnySpeaksTls(Scope server) => server.Parent is { } mail
+        && ScopesIn(mail).SelectMany(upstream => upstream.GetAll(UpstreamDirectives.Server))
+            .Any(one => one.TlsMode is not (null or BackendTlsMode.Off));
 
     private static UpstreamSettings Resolve(Scope upstream, HostLookup lookup, VariableTable variables)
     {

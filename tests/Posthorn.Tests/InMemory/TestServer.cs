@@ -37,6 +37,7 @@ internal static class TestServer
             Upstreams = new UpstreamGroups(UpstreamSettings.ResolveAll(bound.Main, _ => []), MailProtocols.All, null)
                 .Of(settings.Mail.Protocol),
             Tls = TlsContext.Open(settings.Tls, protocol, path => path),
+            BackendTls = BackendTls.Open(settings.BackendTls, settings.BackendTls.Mode != BackendTlsMode.Off, path => path),
         };
     }
 

@@ -55,8 +55,13 @@ internal static class BackendLogin
                 case LoginAction.Failed:
                     return LoginOutcome.Rejected(TroubleOf(step, isGreeting));
                 case LoginAction.StartTls:
-                    // No configuration that asks for TLS to a backend is accepted yet, so no dialog gets here.
-                    throw new InvalidOperationException("TLS to a backend");
+                    status = await BackendTlsStage.StartAsync(session, backend, login);
+                    if (status != IoStatus.Ok)
+                    {
+                        return Lost(session, status);
+                    }
+
+                    break;
             }
 
             if (isGreeting && step.Action != LoginAction.NeedInput)
@@ -86,7 +91,7 @@ internal static class BackendLogin
             default:
                 if (session.Backend is { Errno: not 0 } backend)
                 {
-                    session.Log.Write(LogLevel.Error, $"upstream connection broke {SocketError.Describe(backend.Errno)}");
+                    session.Log.Write(LogLevel.Error, $"upstream connection broke {backend.Trouble}");
                 }
 
                 return LoginOutcome.Unavailable(LoginTrouble.Error);

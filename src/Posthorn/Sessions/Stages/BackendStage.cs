@@ -27,7 +27,13 @@ internal static class BackendStage
 
             if (status == IoStatus.Ok)
             {
+                session.BackendTls = choice.Tls();
                 status = await BackendProxyHeader.SendAsync(session, session.Backend!);
+            }
+
+            if (status == IoStatus.Ok)
+            {
+                status = await BackendTlsStage.BeginAsync(session, session.Backend!);
             }
 
             LoginOutcome outcome = status == IoStatus.Ok
