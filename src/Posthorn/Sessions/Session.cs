@@ -21,7 +21,8 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     private bool _ended;
 
     /// <summary>A session for a client that was just accepted.</summary>
-    public Session(Worker worker, ServerBlock server, Connection client, EndpointAddress clientAddress, string listen)
+    public Session(
+        Worker worker, ServerBlock server, Connection client, EndpointAddress clientAddress, string listen, SessionLog? log = null)
     {
         Worker = worker;
         Server = server;
@@ -29,7 +30,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         ClientAddress = clientAddress;
         Listen = listen;
         Number = Worker.NextConnectionNumber();
-        Log = new SessionLog(server.Log.For(clientAddress.Ip), Number, clientAddress.Host, listen);
+        Log = log ?? new SessionLog(server.Log.For(clientAddress.Ip), Number, clientAddress.Host, listen);
         client.Owner = this;
         server.Enter();
         worker.Add(this);
@@ -145,6 +146,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
             Interrupt(IoStatus.Stopped);
         }
     }
+
+    /// <summary>Ends a session that was never started.</summary>
+    public void Abandon() => End(new SessionEnd(EndedBy.Operator, EndReason.Done));
 
     /// <inheritdoc/>
     public void HungUp(Connection connection)

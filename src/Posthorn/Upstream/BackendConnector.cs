@@ -11,9 +11,10 @@ internal static class BackendConnector
     /// A connection that is established, or a status that is not Ok; with Failed the log has been told. The session's deadline
     /// bounds the wait.
     /// </summary>
-    public static async ValueTask<(Connection? Connection, IoStatus Status)> ConnectAsync(Session session, EndpointAddress address)
+    public static async ValueTask<(Connection? Connection, IoStatus Status)> ConnectAsync(
+        Session session, EndpointAddress address, LocalEnd? from = null)
     {
-        Connection? connection = Begin(session, address);
+        Connection? connection = Begin(session, address, from);
         if (connection is null)
         {
             return (null, IoStatus.Failed);
@@ -36,7 +37,7 @@ internal static class BackendConnector
         return (null, status);
     }
 
-    private static Connection? Begin(Session session, EndpointAddress address)
+    private static Connection? Begin(Session session, EndpointAddress address, LocalEnd? from)
     {
         if (!session.Worker.HasRoom)
         {
@@ -44,7 +45,7 @@ internal static class BackendConnector
             return null;
         }
 
-        Connection? connection = session.Worker.Loop.Connect(address, out int errno);
+        Connection? connection = session.Worker.Loop.Connect(address, out int errno, from);
         if (connection is null)
         {
             LogFailure(session, errno);

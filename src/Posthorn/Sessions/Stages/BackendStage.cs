@@ -22,7 +22,8 @@ internal static class BackendStage
             IoStatus status = await choice.NextAsync();
             if (status == IoStatus.Ok)
             {
-                (session.Backend, status) = await BackendConnector.ConnectAsync(session, choice.Address!);
+                (session.Backend, status) = await BackendConnector.ConnectAsync(
+                    session, choice.Address!, session.Server.Settings.Proxy.Bind?.For(session, choice.Address!));
             }
 
             if (status == IoStatus.Ok)
