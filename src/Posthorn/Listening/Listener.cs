@@ -55,7 +55,7 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
         }
 
         var connection = new SocketConnection(loop, fd);
-        connection.WatchAccepted();
+        connection.Watch();
         var session = new Session(worker, target.Server, connection, client, target.Name)
         {
             ExpectsProxyHeader = target.ProxyProtocol,

@@ -138,6 +138,11 @@ internal static class BackendStage
 
     private static ValueTask<SessionEnd> LostAsync(Session session, IoStatus status)
     {
+        if (session.Backend is { HasMoved: false, IsEstablished: false })
+        {
+            session.Log.Action = "connecting to upstream";
+        }
+
         switch (status)
         {
             case IoStatus.ClientGone or IoStatus.Stopped:
@@ -155,7 +160,7 @@ internal static class BackendStage
             default:
                 if (session.Backend is { Errno: not 0 } backend)
                 {
-                    session.Log.Write(LogLevel.Error, $"upstream connection broke {SocketError.Describe(backend.Errno)}");
+                    BackendConnector.LogTrouble(session, backend, "upstream");
                 }
 
                 break;
