@@ -58,6 +58,7 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
         connection.Watch();
         var session = new Session(worker, target.Server, connection, client, target.Name)
         {
+            BoundAddress = socket.Address.IsWildcard ? null : socket.Address,
             ExpectsProxyHeader = target.ProxyProtocol,
             BeginsWithTls = target.IsTls,
         };

@@ -61,7 +61,7 @@ internal static class BackendStage
 
     private static BackendClientFacts ClientOf(Session session)
     {
-        EndpointAddress? called = session.Client.LocalAddress;
+        EndpointAddress? called = session.CalledAddress;
         return new BackendClientFacts
         {
             Address = session.ClientAddress.Host,
