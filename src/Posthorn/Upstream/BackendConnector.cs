@@ -1,6 +1,4 @@
-using Posthorn.Dns;
 using Posthorn.Logging;
-using Posthorn.Protocol.AuthHttp;
 using Posthorn.Sessions;
 using Posthorn.Transport;
 
@@ -10,30 +8,8 @@ namespace Posthorn.Upstream;
 internal static class BackendConnector
 {
     /// <summary>
-    /// Resolves a backend's name if it has one, and begins to connect: what is sent or received first waits until the connection is
-    /// established. The session's deadline bounds the waits.
+    /// Begins to connect to an address: what is sent or received first waits until the connection is established.
     /// </summary>
-    /// <returns>Null with a status that is not Ok; with Failed the log has been told.</returns>
-    public static async ValueTask<(Connection? Connection, IoStatus Status)> ConnectAsync(Session session, AuthBackend backend)
-    {
-        (EndpointAddress? address, IoStatus status) = await HostAddress.OfAsync(
-            session, backend.Address, backend.HostName, backend.UnixPath, backend.Port);
-        if (status != IoStatus.Ok)
-        {
-            return (null, status);
-        }
-
-        if (address is null)
-        {
-            session.Log.Write(LogLevel.Error, $"host not found: \"{backend.HostName}\"");
-            return (null, IoStatus.Failed);
-        }
-
-        Connection? connection = Connect(session, address);
-        return (connection, connection is null ? IoStatus.Failed : IoStatus.Ok);
-    }
-
-    /// <summary>Begins to connect to an address.</summary>
     /// <returns>Null when it failed at once; the log has been told.</returns>
     public static Connection? Connect(Session session, EndpointAddress address)
     {
