@@ -40,7 +40,9 @@ internal sealed class MemoryLoop : EventLoop
         if (_silent.Contains(address))
         {
             errno = 0;
-            return Pair().Connection;
+            MemoryConnection pending = Pair().Connection;
+            pending.IsConnecting = true;
+            return pending;
         }
 
         errno = _servers.ContainsKey(address) ? 0 : ConnectionRefused;
@@ -50,6 +52,7 @@ internal sealed class MemoryLoop : EventLoop
         }
 
         (MemoryConnection connection, MemoryPeer peer) = Pair();
+        connection.IsConnecting = true;
         Post(
             _ =>
             {
