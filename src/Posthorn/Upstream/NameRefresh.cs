@@ -14,54 +14,43 @@ internal sealed class NameRefresh(TimeProvider time)
     // For the system's resolver, which does not tell how long an answer holds, and for names that are not answered.
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestLookup = TimeSpan.FromSeconds(30);
 
-    private CancellationTokenSource _current = new();
+    private int _generation;
 
     /// <summary>Looks after the names of a configuration that is put in force, and after no others any more.</summary>
     public void Follow(IEnumerable<UpstreamGroup> groups)
     {
-        _current.Cancel();
-        _current = new CancellationTokenSource();
+        int generation = Interlocked.Increment(ref _generation);
         foreach (IGrouping<UpstreamSettings, UpstreamGroup> same in groups.GroupBy(group => group.Settings))
         {
             foreach (string name in same.Key.Servers.Where(server => server.Resolves).Select(server => server.Address.Host!).Distinct())
             {
-                _ = FollowAsync(name, same.Key.Resolver, [.. same], _current.Token);
+                _ = FollowAsync(name, same.Key.Resolver, [.. same], generation);
             }
         }
     }
 
-    private async Task FollowAsync(string name, ResolverSettings resolver, UpstreamGroup[] groups, CancellationToken cancel)
+    private async Task FollowAsync(string name, ResolverSettings resolver, UpstreamGroup[] groups, int generation)
     {
         INameServers? servers = resolver.IsOff ? null : new DnsClientNameServers(resolver.Endpoints);
-        try
+        while (generation == Volatile.Read(ref _generation))
         {
-            while (true)
+            (IPAddress[] addresses, TimeSpan lifetime) = await LookAsync(name, servers, resolver).ConfigureAwait(false);
+            foreach (UpstreamGroup group in groups)
             {
-                (IPAddress[] addresses, TimeSpan lifetime) = await LookAsync(name, servers, resolver, cancel).ConfigureAwait(false);
-                cancel.ThrowIfCancellationRequested();
-                foreach (UpstreamGroup group in groups)
-                {
-                    group.SetAddresses(name, addresses);
-                }
-
-                await Task.Delay(TimeSpan.FromTicks(Math.Clamp(lifetime.Ticks, Shortest.Ticks, Longest.Ticks)), time, cancel)
-                    .ConfigureAwait(false);
+                group.SetAddresses(name, addresses);
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // Another configuration is in force.
+
+            await Task.Delay(TimeSpan.FromTicks(Math.Clamp(lifetime.Ticks, Shortest.Ticks, Longest.Ticks)), time).ConfigureAwait(false);
         }
     }
 
     private static async Task<(IPAddress[] Addresses, TimeSpan Lifetime)> LookAsync(
-        string name, INameServers? servers, ResolverSettings resolver, CancellationToken cancel)
+        string name, INameServers? servers, ResolverSettings resolver)
     {
-        using var expiry = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        expiry.CancelAfter(LongestLookup);
+        using var expiry = new CancellationTokenSource(LongestLookup);
         try
         {
             if (servers is null)
@@ -78,7 +67,7 @@ internal sealed class NameRefresh(TimeProvider time)
                 : Ordered(answers.SelectMany(answer => answer.Values));
             return (addresses, addresses.Length == 0 ? Usual : resolver.Valid ?? answers.Min(answer => answer.Lifetime));
         }
-        catch (Exception) when (!cancel.IsCancellationRequested)
+        catch (Exception)
         {
             // Whatever a resolver throws: the servers stay where they were.
             return ([], Usual);

@@ -51,12 +51,12 @@ internal sealed class ServerChoice
     /// <returns>Ok; Failed when there is none, of which the log has been told; or why the wait for one ended.</returns>
     public async ValueTask<IoStatus> NextAsync()
     {
-        _session.Arm(Timeout - Spent);
         while (true)
         {
             if (_addresses is null && _group is null && _place.HostName is not null)
             {
                 _session.Log.Upstream = _place.ToString();
+                _session.Arm(Timeout - Spent);
                 (_addresses, IoStatus status) = await HostAddress.LookAsync(_session, _place.HostName);
                 if (status != IoStatus.Ok)
                 {
