@@ -39,6 +39,8 @@ internal sealed class ServerChoice
     /// <summary>The server at hand.</summary>
     public EndpointAddress? Address { get; private set; }
 
+    private bool NeedsAddresses => _addresses is null && _group is null && _place.HostName is not null;
+
     private TimeSpan Timeout => _session.Server.Settings.Mail.Timeout;
 
     private int Port => _place.Port == 0 ? _session.Server.Settings.Mail.Protocol.Ports[0] : _place.Port;
@@ -49,15 +51,26 @@ internal sealed class ServerChoice
 
     /// <summary>Finds the next server and arms the session's deadline for connecting to it.</summary>
     /// <returns>Ok; Failed when there is none, of which the log has been told; or why the wait for one ended.</returns>
-    public async ValueTask<IoStatus> NextAsync()
+    public ValueTask<IoStatus> NextAsync()
+    {
+        if (NeedsAddresses || !TryNext())
+        {
+            return SeekAsync();
+        }
+
+        _session.Arm(Shorter(_proxy.ConnectTimeout, Timeout - Spent));
+        return new ValueTask<IoStatus>(IoStatus.Ok);
+    }
+
+    private async ValueTask<IoStatus> SeekAsync()
     {
         while (true)
         {
-            if (_addresses is null && _group is null && _place.HostName is not null)
+            if (NeedsAddresses)
             {
                 _session.Log.Upstream = _place.ToString();
                 _session.Arm(Timeout - Spent);
-                (_addresses, IoStatus status) = await HostAddress.LookAsync(_session, _place.HostName);
+                (_addresses, IoStatus status) = await HostAddress.LookAsync(_session, _place.HostName!);
                 if (status != IoStatus.Ok)
                 {
                     return status;
@@ -154,7 +167,7 @@ internal sealed class ServerChoice
         Address = _addresses is null ? HostAddress.Literal(_place.Address, _place.UnixPath, Port)
             : _tried < _addresses.Length ? EndpointAddress.From(_addresses[_tried], Port)
             : null;
-        _tried++;
+        _tried += Address is null ? 0 : 1;
         _session.Log.Upstream = _addresses?.Length > 1 ? Address!.ToString() : _place.ToString();
         return Address is not null;
     }
@@ -166,7 +179,7 @@ internal sealed class ServerChoice
         _session.Peer = peer;
         _session.Log.Upstream = peer?.Text ?? group.Settings.Name;
         Address = peer?.Address;
-        _tried++;
+        _tried += peer is null ? 0 : 1;
         return peer is not null;
     }
 
