@@ -191,7 +191,8 @@ internal sealed class ServerChoice
         }
 
         // As in nginx: what is an error counts always, a server's own "not now" only where it makes for the next server.
-        bool counts = trouble != LoginTrouble.Refused && (trouble != LoginTrouble.Temporary || (_proxy.NextUpstream & trouble) != 0);
+        bool counts = trouble is LoginTrouble.Error or LoginTrouble.Timeout or LoginTrouble.InvalidGreeting
+            || (trouble == LoginTrouble.Temporary && (_proxy.NextUpstream & trouble) != 0);
         if (counts && peer.Group.Failed(peer, _session.Worker.Loop.Now))
         {
             _session.Log.Write(LogLevel.Warn, "upstream server temporarily disabled");
