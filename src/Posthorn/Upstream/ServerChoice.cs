@@ -135,9 +135,12 @@ internal sealed class ServerChoice
 
     /// <summary>Whether a trouble with the server at hand makes for another one.</summary>
     public bool MayPassOn(LoginTrouble trouble) => (_proxy.NextUpstream & trouble) != 0 && Address is not null
-        && ((HasOther() && Spent < Timeout) || Spent < Shorter(Timeout, _proxy.Hold));
+        && ((HasOther() && Spent < Timeout) || (MayHold(trouble) && Spent < Shorter(Timeout, _proxy.Hold)));
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    // A recipient that is greylisted will be so for minutes.
+    private bool MayHold(LoginTrouble trouble) => trouble != LoginTrouble.TemporaryForUser || _session.Dialog!.Envelope is null;
 
     private bool HasOther() => _tried < MostTries
         && (_proxy.NextUpstreamTries == 0 || _tried < _proxy.NextUpstreamTries)
