@@ -6,7 +6,8 @@ namespace Posthorn.Tests.Upstream;
 
 public sealed class HealthTests
 {
-    private readonly PoolRig _pool = new([1, 2], "imap_capabilities auto;", method: "health_check interval=5s timeout=2s fails=2 passes=2;");
+    private readonly PoolRig _pool = new(
+        [1, 2], "imap_capabilities auto;", method: "health_check interval=5s timeout=2s fails=2 passes=2;");
     private readonly UpstreamGroup _group;
     private readonly HealthRunner _runner;
 
