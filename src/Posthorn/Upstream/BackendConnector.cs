@@ -11,7 +11,7 @@ internal static class BackendConnector
     /// Begins to connect to an address: what is sent or received first waits until the connection is established.
     /// </summary>
     /// <returns>Null when it failed at once; the log has been told.</returns>
-    public static Connection? Connect(Session session, EndpointAddress address)
+    public static Connection? Connect(Session session, EndpointAddress address, LocalEnd? from = null)
     {
         if (!session.Worker.HasRoom)
         {
@@ -19,7 +19,7 @@ internal static class BackendConnector
             return null;
         }
 
-        Connection? connection = session.Worker.Loop.Connect(address, out int errno);
+        Connection? connection = session.Worker.Loop.Connect(address, out int errno, from);
         if (connection is null)
         {
             session.Log.Write(LogLevel.Error, $"connect() failed {SocketError.Describe(errno)}");
