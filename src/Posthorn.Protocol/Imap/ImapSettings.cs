@@ -11,9 +11,11 @@ internal sealed class ImapSettings : IProtocolSettings
     private readonly byte[] _withStartTls;
     private readonly byte[] _startTlsOnly;
 
-    private ImapSettings(int clientBufferSize, IEnumerable<string> extensions, SaslOffer sasl)
+    private ImapSettings(int clientBufferSize, IEnumerable<string> extensions, IReadOnlyList<string> authWords)
     {
         ClientBufferSize = clientBufferSize;
+        AuthWords = authWords;
+        var sasl = new SaslOffer(authWords);
         Sasl = sasl;
         string bare = "* CAPABILITY " + string.Join(' ', extensions);
         string withAuth = string.Concat([bare, .. sasl.Advertised.Select(mechanism => $" AUTH={mechanism.Name}")]);
@@ -28,6 +30,9 @@ internal sealed class ImapSettings : IProtocolSettings
     /// <inheritdoc/>
     public bool NeedsSalt => Sasl.NeedsSalt;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> AuthWords { get; }
+
     /// <summary>The SASL mechanisms.</summary>
     public SaslOffer Sasl { get; }
 
@@ -35,7 +40,7 @@ internal sealed class ImapSettings : IProtocolSettings
     public static ImapSettings Resolve(Scope server) => new(
         server.Get(ImapDirectives.ClientBuffer),
         server.GetAll(ImapDirectives.Capabilities).SelectMany(words => words),
-        new SaslOffer(server.GetAll(ImapDirectives.Auth).SelectMany(words => words)));
+        [.. server.GetAll(ImapDirectives.Auth).SelectMany(words => words)]);
 
     /// <inheritdoc/>
     public IClientDialog NewClientDialog(ClientFacts facts) => new ImapClientDialog(this, facts);

@@ -15,6 +15,7 @@ internal sealed class Pop3Settings : IProtocolSettings
     private Pop3Settings(int clientBufferSize, IReadOnlyList<string> extensions, IReadOnlyList<string> methods)
     {
         ClientBufferSize = clientBufferSize;
+        AuthWords = methods;
         AllowsApop = methods.Contains(Pop3Directives.Apop);
         Sasl = new SaslOffer(methods.Contains(Pop3Directives.Plain) ? [.. methods, Pop3Directives.Login] : methods);
         IEnumerable<string> mechanisms = Sasl.Advertised.Select(mechanism => mechanism.Name);
@@ -31,6 +32,9 @@ internal sealed class Pop3Settings : IProtocolSettings
 
     /// <inheritdoc/>
     public bool NeedsSalt => AllowsApop || Sasl.NeedsSalt;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> AuthWords { get; }
 
     /// <summary>Whether APOP is enabled.</summary>
     public bool AllowsApop { get; }

@@ -13,6 +13,7 @@ internal sealed class SmtpSettings : IProtocolSettings
 
     private SmtpSettings(IReadOnlyList<string> extensions, IReadOnlyList<string> authWords)
     {
+        AuthWords = authWords;
         Sasl = new SaslOffer(authWords);
         TakesMailWithoutLogin = authWords.Contains(SmtpDirectives.NoneWord, StringComparer.OrdinalIgnoreCase);
         IEnumerable<string> all = Sasl.Advertised.Count == 0
@@ -31,6 +32,9 @@ internal sealed class SmtpSettings : IProtocolSettings
 
     /// <inheritdoc/>
     public bool NeedsSalt => Sasl.NeedsSalt;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> AuthWords { get; }
 
     /// <summary>The SASL mechanisms.</summary>
     public SaslOffer Sasl { get; }

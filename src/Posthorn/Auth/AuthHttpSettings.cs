@@ -35,21 +35,15 @@ internal sealed record AuthHttpSettings(
     /// <summary>Whether the service is told the client's certificate.</summary>
     public bool PassClientCertificate { get; init; }
 
-    /// <summary>The check of a server block when <c>mail {}</c> closes.</summary>
-    /// <exception cref="ConfigException">It has no auth service.</exception>
-    public static void CheckPresent(Scope server)
+    /// <summary>Resolves the directives in force in a server block; null when another decides on its logins.</summary>
+    /// <exception cref="ConfigException">The service's host is not found.</exception>
+    public static AuthHttpSettings? Resolve(Scope server, HostLookup lookup)
     {
-        if (server.UseOf(AuthHttpDirectives.AuthHttp) is null)
+        if (AuthChoice.Resolve(server).Kind != AuthKind.Http)
         {
-            throw new ConfigException("no \"auth_http\" is defined for server", server.Position);
+            return null;
         }
-    }
 
-    /// <summary>Resolves the directives in force in a server block.</summary>
-    /// <exception cref="ConfigException">It has no auth service, or the service's host is not found.</exception>
-    public static AuthHttpSettings Resolve(Scope server, HostLookup lookup)
-    {
-        CheckPresent(server);
         AuthHttpConfig config = server.Get(AuthHttpDirectives.AuthHttp);
         AddressText address = config.Address;
         if (address.UnixPath is null && address.Lookup(lookup).Length == 0)

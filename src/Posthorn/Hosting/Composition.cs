@@ -1,4 +1,6 @@
 using Posthorn.Auth;
+using Posthorn.Auth.Files;
+using Posthorn.Auth.Passwords;
 using Posthorn.Config.Binding;
 using Posthorn.Config.Schema;
 using Posthorn.Config.Text;
@@ -27,6 +29,7 @@ internal static class Composition
         new CatalogSection("Mail", "", MailDirectives.All),
         new CatalogSection("Listening", "", [.. ListenDirectives.All, .. RealIpDirectives.All]),
         new CatalogSection("Auth service", "", AuthHttpDirectives.All),
+        new CatalogSection("Logins without an auth service", "", AuthChoiceDirectives.All),
         new CatalogSection("Proxy", "", [.. ProxyPassDirectives.All, .. ProxyDirectives.All]),
         new CatalogSection("Variables", VariablesText.Introduction, MapDirectives.All),
         new CatalogSection("TLS", "", TlsDirectives.All),
@@ -45,18 +48,25 @@ internal static class Composition
             [
                 .. ServerSettings.ScopesIn(config.Main).Zip(
                     ServerSettings.ResolveAll(config.Main, SystemLookup.Find),
-                    (scope, settings) => new ServerPlan(settings, LogOf(scope)) { Tls = OpenTls(scope, settings, locations) }),
+                    (scope, settings) => new ServerPlan(settings, LogOf(scope))
+                    {
+                        Tls = OpenTls(scope, settings, locations),
+                        Users = OpenUsers(scope, settings, locations),
+                    }),
             ]);
     }
 
     /// <summary>Makes a server block ready to serve.</summary>
     /// <exception cref="IOException">A log cannot be opened; the message is nginx's.</exception>
-    public static ServerBlock Ready(ServerPlan plan, LogBook logs) =>
-        new(plan.Settings, AuthSourceOf(plan.Settings), ServerLog.Open(logs, plan.ErrorLog))
+    public static ServerBlock Ready(ServerPlan plan, LogBook logs)
+    {
+        var log = ServerLog.Open(logs, plan.ErrorLog);
+        return new ServerBlock(plan.Settings, AuthSourceOf(plan, log.Log), log)
         {
             Tls = plan.Tls,
             ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
         };
+    }
 
     private static TlsContext? OpenTls(Scope server, ServerSettings settings, Locations locations)
     {
@@ -69,7 +79,32 @@ internal static class Composition
         return context;
     }
 
-    private static IAuthSource AuthSourceOf(ServerSettings settings) => settings.AuthHttp.IsHttps
-        ? new AuthHttpsSource(settings.AuthHttp, settings.Mail.Protocol.Name)
-        : new AuthHttpSource(settings.AuthHttp, settings.Mail.Protocol.Name);
+    private static PasswordFile? OpenUsers(Scope server, ServerSettings settings, Locations locations)
+    {
+        if (settings.AuthChoice.File is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            return PasswordFiles.Open(locations.BesideConfiguration(file));
+        }
+        catch (PasswordFileException error)
+        {
+            throw server.UseOf(AuthChoiceDirectives.File)!.Error(error.Message);
+        }
+    }
+
+    private static IAuthSource AuthSourceOf(ServerPlan plan, Log log)
+    {
+        string protocol = plan.Settings.Mail.Protocol.Name;
+        return plan.Settings.AuthChoice.Kind switch
+        {
+            AuthKind.File => new PasswordFileSource(plan.Users!, log, PasswordChecks.OfProcess),
+            AuthKind.Backend => new BackendAuthSource(),
+            _ when plan.Settings.AuthHttp is { IsHttps: true } https => new AuthHttpsSource(https, protocol),
+            _ => new AuthHttpSource(plan.Settings.AuthHttp!, protocol),
+        };
+    }
 }

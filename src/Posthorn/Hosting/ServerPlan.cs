@@ -1,3 +1,4 @@
+using Posthorn.Auth.Files;
 using Posthorn.Logging;
 using Posthorn.Mail;
 using Posthorn.Tls;
@@ -11,4 +12,7 @@ internal sealed record ServerPlan(ServerSettings Settings, ErrorLogSettings Erro
 {
     /// <summary>TLS with its clients; null when none comes to speak it.</summary>
     public TlsContext? Tls { get; init; }
+
+    /// <summary>Its users, read from a file; null when another knows them.</summary>
+    public PasswordFile? Users { get; init; }
 }

@@ -57,16 +57,17 @@ internal static class AuthenticateStage
         return await NoAnswerAsync(session, IoStatus.Failed);
     }
 
-    private static async ValueTask<SessionEnd?> RefuseAsync(Session session, AuthRefused refused)
+    /// <summary>Says a no. Null when the client may try again.</summary>
+    public static async ValueTask<SessionEnd?> RefuseAsync(Session session, AuthRefused refused)
     {
         if (session.Log.Takes(LogLevel.Info))
         {
             session.Log.Write(LogLevel.Info, $"client login failed: \"{LogText.Escape(refused.Refusal.Message)}\"");
         }
 
-        if (refused.WaitSeconds > 0)
+        if (refused.Pause > TimeSpan.Zero)
         {
-            IoStatus paused = await PauseAsync(session, TimeSpan.FromSeconds(refused.WaitSeconds));
+            IoStatus paused = await PauseAsync(session, refused.Pause);
             if (paused != IoStatus.TimedOut)
             {
                 return ClientLoss.After(session, paused);
@@ -81,7 +82,7 @@ internal static class AuthenticateStage
             return ClientLoss.After(session, status);
         }
 
-        return refused.WaitSeconds > 0 ? null : new SessionEnd(EndedBy.AuthSource, EndReason.Refused);
+        return refused.MayTryAgain ? null : new SessionEnd(EndedBy.AuthSource, EndReason.Refused);
     }
 
     private static async ValueTask<IoStatus> PauseAsync(Session session, TimeSpan time)
