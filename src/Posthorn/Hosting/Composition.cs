@@ -31,6 +31,7 @@ internal static class Composition
         new CatalogSection("Auth service", "", AuthHttpDirectives.All),
         new CatalogSection("Logins without an auth service", "", AuthChoiceDirectives.All),
         new CatalogSection("Proxy", "", [.. ProxyPassDirectives.All, .. ProxyDirectives.All]),
+        new CatalogSection("Groups of backends", "", UpstreamDirectives.All),
         new CatalogSection("Variables", VariablesText.Introduction, MapDirectives.All),
         new CatalogSection("TLS", "", TlsDirectives.All),
         new CatalogSection("Clients' names", "", ResolverDirectives.All),
@@ -53,17 +54,21 @@ internal static class Composition
                         Tls = OpenTls(scope, settings, locations),
                         Users = OpenUsers(scope, settings, locations),
                     }),
-            ]);
+            ])
+        {
+            Upstreams = UpstreamSettings.ResolveAll(config.Main, SystemLookup.Find),
+        };
     }
 
     /// <summary>Makes a server block ready to serve.</summary>
     /// <exception cref="IOException">A log cannot be opened; the message is nginx's.</exception>
-    public static ServerBlock Ready(ServerPlan plan, LogBook logs)
+    public static ServerBlock Ready(ServerPlan plan, LogBook logs, UpstreamGroups upstreams)
     {
         var log = ServerLog.Open(logs, plan.ErrorLog);
         return new ServerBlock(plan.Settings, AuthSourceOf(plan, log.Log), log)
         {
             Tls = plan.Tls,
+            Upstreams = upstreams.Of(plan.Settings.Mail.Protocol),
             ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
         };
     }

@@ -5,6 +5,7 @@ using Posthorn.Protocol.ProxyHeader;
 using Posthorn.Relay;
 using Posthorn.Sessions.Stages;
 using Posthorn.Transport;
+using Posthorn.Upstream;
 
 namespace Posthorn.Sessions;
 
@@ -77,6 +78,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     /// <summary>How the client tried to log in last; null before it did.</summary>
     public AuthMethod? LoginMethod { get; set; }
+
+    /// <summary>The server of a group where the session has a place; null for none.</summary>
+    public UpstreamPeer? Peer { get; set; }
 
     /// <summary>How often the client has tried to log in.</summary>
     public int LoginAttempts { get; set; }
@@ -215,6 +219,13 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         Arm(Server.Settings.Proxy.Timeout);
     }
 
+    /// <summary>Gives the place at a group's server back.</summary>
+    public void LeavePeer()
+    {
+        Peer?.Group.Leave(Peer);
+        Peer = null;
+    }
+
     // At most one thing is waited for at a time, and whoever is resumed may go on to wait for another: tell one only.
     private void Interrupt(IoStatus status) =>
         _ = Client.Interrupt(status) || Backend?.Interrupt(status) == true || _alsoWaitedOn?.Interrupt(status) == true;
@@ -232,6 +243,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         _relay?.Stop();
         Client.Close();
         Backend?.Close();
+        LeavePeer();
         Worker.Remove(this);
         Server.Leave();
     }

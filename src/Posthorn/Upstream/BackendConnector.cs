@@ -1,38 +1,16 @@
-using System.Net;
-using Posthorn.Dns;
 using Posthorn.Logging;
-using Posthorn.Protocol.AuthHttp;
 using Posthorn.Sessions;
 using Posthorn.Transport;
 
 namespace Posthorn.Upstream;
 
-/// <summary>Opens the connection to a backend: resolves its name if it has one, connects, and says in the log what went wrong.</summary>
+/// <summary>Opens the connection to a backend and says in the log what went wrong.</summary>
 internal static class BackendConnector
 {
     /// <summary>
     /// A connection that is established, or a status that is not Ok; with Failed the log has been told. The session's deadline
     /// bounds the wait.
     /// </summary>
-    public static async ValueTask<(Connection? Connection, IoStatus Status)> ConnectAsync(Session session, AuthBackend backend)
-    {
-        (EndpointAddress? address, IoStatus status) = await HostAddress.OfAsync(
-            session, backend.Address, backend.HostName, backend.UnixPath, backend.Port);
-        if (status != IoStatus.Ok)
-        {
-            return (null, status);
-        }
-
-        if (address is null)
-        {
-            session.Log.Write(LogLevel.Error, $"host not found: \"{backend.HostName}\"");
-            return (null, IoStatus.Failed);
-        }
-
-        return await ConnectAsync(session, address);
-    }
-
-    /// <summary>Connects to an address.</summary>
     public static async ValueTask<(Connection? Connection, IoStatus Status)> ConnectAsync(Session session, EndpointAddress address)
     {
         Connection? connection = Begin(session, address);
