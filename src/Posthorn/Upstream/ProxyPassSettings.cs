@@ -32,7 +32,7 @@ internal sealed record ProxyPassSettings(Template Text, int DefaultPort)
         }
 
         (AuthBackend? place, string? problem) = BackendAddress.Read(text, settings.DefaultPort);
-        bool found = place?.HostName is null || lookup(place.HostName).Length > 0;
+        bool found = place?.HostName is null || UpstreamSettings.Exists(server, place.HostName) || lookup(place.HostName).Length > 0;
         return place is not null && found
             ? settings with { Fixed = place }
             : throw use.Error($"{problem ?? "host not found"} in upstream \"{text}\"");

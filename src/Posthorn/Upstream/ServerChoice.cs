@@ -31,7 +31,7 @@ internal sealed class ServerChoice
         _proxy = session.Server.Settings.Proxy;
         _started = session.Worker.Loop.Now;
         _group = place.HostName is { } name ? session.Server.Upstreams.GetValueOrDefault(name) : null;
-        _key = _group?.Settings.Key is { } hash ? KeyHash.Of(hash.Key.Evaluate(session)) : 0;
+        _key = _group?.Settings.Key is { } key ? KeyHash.Of(key.Evaluate(session)) : 0;
     }
 
     /// <summary>The server at hand.</summary>
@@ -41,6 +41,8 @@ internal sealed class ServerChoice
     public string? HostName => _session.Peer?.Server.Address.Host ?? (_group is null ? _place.HostName : null);
 
     private TimeSpan Timeout => _session.Server.Settings.Mail.Timeout;
+
+    private int Port => _place.Port == 0 ? _session.Server.Settings.Mail.Protocol.Ports[0] : _place.Port;
 
     private TimeSpan Spent => TimeSpan.FromMilliseconds(_session.Worker.Loop.Now - _started);
 
@@ -132,8 +134,8 @@ internal sealed class ServerChoice
             return TryNextOf(_group);
         }
 
-        Address = _addresses is null ? HostAddress.Literal(_place.Address, _place.UnixPath, _place.Port)
-            : _tried < _addresses.Length ? EndpointAddress.From(_addresses[_tried], _place.Port)
+        Address = _addresses is null ? HostAddress.Literal(_place.Address, _place.UnixPath, Port)
+            : _tried < _addresses.Length ? EndpointAddress.From(_addresses[_tried], Port)
             : null;
         _tried++;
         _session.Log.Upstream = _addresses?.Length > 1 ? Address!.ToString() : _place.ToString();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Posthorn.Config.Schema;
 using Posthorn.Protocol;
-using Posthorn.Variables;
 
 namespace Posthorn.Upstream;
 
@@ -90,7 +89,7 @@ internal static class UpstreamDirectives
             factor = isFactor ? given : argument == "consistent" ? factor : throw use.Error($"invalid parameter \"{argument}\"");
         }
 
-        return new HashKey(Template.Parse(use.Arguments[0], use, VariableTable.OfSession), factor);
+        return new HashKey(use.Arguments[0], factor);
     }
 
     private static bool ParseRandom(DirectiveUse use) => use.Arguments switch

@@ -26,7 +26,7 @@ internal sealed class UpstreamGroup
             BalancingMethod.LeastConnections => new LeastConnectionsBalancer(),
             BalancingMethod.Random => new RandomBalancer(Random.Shared, drawsTwo: false),
             BalancingMethod.RandomTwo => new RandomBalancer(Random.Shared, drawsTwo: true),
-            BalancingMethod.Hash => new HashBalancer(settings.Key!.LoadFactor),
+            BalancingMethod.Hash => new HashBalancer(settings.LoadFactor),
             _ => RoundRobinBalancer.Instance,
         };
         SetAddresses(settings.Addresses);

@@ -3,6 +3,7 @@ using Posthorn.Config.Schema;
 using Posthorn.Config.Text;
 using Posthorn.Dns;
 using Posthorn.Protocol;
+using Posthorn.Variables;
 
 namespace Posthorn.Upstream;
 
@@ -12,8 +13,11 @@ namespace Posthorn.Upstream;
 /// <param name="Method">How it chooses among them.</param>
 internal sealed record UpstreamSettings(string Name, IReadOnlyList<UpstreamServerSettings> Servers, BalancingMethod Method)
 {
-    /// <summary>The key of <see cref="BalancingMethod.Hash"/>; null for other methods.</summary>
-    public HashKey? Key { get; init; }
+    /// <summary>The text that decides under <see cref="BalancingMethod.Hash"/>; null for other methods.</summary>
+    public Template? Key { get; init; }
+
+    /// <summary>How many times its share of the sessions a server may have under that method; 0 for any number.</summary>
+    public double LoadFactor { get; init; }
 
     /// <summary>The addresses that the servers' names had when the configuration was loaded.</summary>
     public IReadOnlyDictionary<string, IPAddress[]> Addresses { get; init; } = new Dictionary<string, IPAddress[]>();
@@ -44,10 +48,22 @@ internal sealed record UpstreamSettings(string Name, IReadOnlyList<UpstreamServe
 
     /// <summary>Resolves all groups of a configuration.</summary>
     /// <exception cref="ConfigException">A server's host is not found.</exception>
-    public static IReadOnlyList<UpstreamSettings> ResolveAll(Scope main, HostLookup lookup) =>
-        [.. main.Children.Where(block => block.Kind == MailBlocks.Mail).SelectMany(ScopesIn).Select(scope => Resolve(scope, lookup))];
+    public static IReadOnlyList<UpstreamSettings> ResolveAll(Scope main, HostLookup lookup)
+    {
+        VariableTable variables = Maps.Resolve(main);
+        return
+        [
+            .. main.Children.Where(block => block.Kind == MailBlocks.Mail)
+                .SelectMany(ScopesIn)
+                .Select(scope => Resolve(scope, lookup, variables)),
+        ];
+    }
 
-    private static UpstreamSettings Resolve(Scope upstream, HostLookup lookup)
+    /// <summary>Whether a group of this name is in force where a server block stands.</summary>
+    public static bool Exists(Scope server, string name) => server.Parent is { } mail
+        && ScopesIn(mail).Any(upstream => string.Equals(NameOf(upstream), name, StringComparison.OrdinalIgnoreCase));
+
+    private static UpstreamSettings Resolve(Scope upstream, HostLookup lookup, VariableTable variables)
     {
         IReadOnlyList<UpstreamServerSettings> servers = upstream.GetAll(UpstreamDirectives.Server);
         var addresses = new Dictionary<string, IPAddress[]>(StringComparer.OrdinalIgnoreCase);
@@ -59,9 +75,11 @@ internal sealed record UpstreamSettings(string Name, IReadOnlyList<UpstreamServe
                 : throw server.Use.Error($"host not found in upstream \"{server.Use.Arguments[0]}\"");
         }
 
+        HashKey? hash = upstream.Get(UpstreamDirectives.Hash);
         return new UpstreamSettings(NameOf(upstream), servers, MethodOf(upstream))
         {
-            Key = upstream.Get(UpstreamDirectives.Hash),
+            Key = hash is null ? null : Template.Parse(hash.Key, upstream.UseOf(UpstreamDirectives.Hash)!, variables),
+            LoadFactor = hash?.LoadFactor ?? 0,
             Addresses = addresses,
         };
     }

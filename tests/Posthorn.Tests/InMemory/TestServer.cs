@@ -16,12 +16,7 @@ internal static class TestServer
 {
     /// <summary>An IMAP server block with these directives, with a log and an auth source of the test's.</summary>
     public static ServerBlock Of(
-        IEnumerable<string> directives,
-        Log log,
-        IAuthSource auth,
-        string protocol = "imap",
-        IClientNames? names = null,
-        string around = "")
+        IEnumerable<string> directives, Log log, IAuthSource auth, string protocol = "imap", IClientNames? names = null, string around = "")
     {
         string[] given = [.. directives];
         string listen = given.Any(directive => directive.StartsWith("listen ", StringComparison.Ordinal)) ? "" : "listen 127.0.0.1:143;";
