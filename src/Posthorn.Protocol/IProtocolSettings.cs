@@ -12,6 +12,9 @@ public interface IProtocolSettings
     /// <summary>The words of the <c>…_auth</c> directive: the ways to log in that are listed.</summary>
     IReadOnlyList<string> AuthWords { get; }
 
+    /// <summary>Whether what is advertised is learnt from the backends (<c>imap_capabilities auto</c> and the like).</summary>
+    bool LearnsCapabilities => false;
+
     /// <summary>
     /// How long the greeting is held back; a client that speaks before it is turned away with
     /// <see cref="AbortReason.EarlyTalker"/>. Zero: it is greeted at once.
