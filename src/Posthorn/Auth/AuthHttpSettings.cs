@@ -2,6 +2,7 @@ using System.Net;
 using Posthorn.Config.Schema;
 using Posthorn.Config.Text;
 using Posthorn.Dns;
+using Posthorn.Protocol.AuthHttp;
 
 namespace Posthorn.Auth;
 
@@ -34,6 +35,9 @@ internal sealed record AuthHttpSettings(
 
     /// <summary>Whether the service is told the client's certificate.</summary>
     public bool PassClientCertificate { get; init; }
+
+    /// <summary>What an answer may leave to the configuration.</summary>
+    public AuthHttpPlaces Places { get; init; }
 
     /// <summary>The check of a server block when <c>mail {}</c> closes.</summary>
     /// <exception cref="ConfigException">It has no auth service.</exception>
