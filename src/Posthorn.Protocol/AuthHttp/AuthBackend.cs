@@ -14,4 +14,8 @@ public sealed record AuthBackend(IPAddress? Address, string? HostName, string? U
         : Address is not null ? new IPEndPoint(Address, Port).ToString()
         : Port == 0 ? HostName!
         : $"{HostName}:{Port}";
+
+    /// <summary>Reads the value of <c>Auth-Server</c>.</summary>
+    /// <returns>A backend with port 0, or null when the value is none.</returns>
+    public static AuthBackend? Read(ReadOnlySpan<byte> server) => AuthBackendParser.Read(server);
 }

@@ -1,4 +1,5 @@
 using Posthorn.Auth;
+using Posthorn.Auth.OAuth2;
 using Posthorn.Config.Binding;
 using Posthorn.Config.Schema;
 using Posthorn.Config.Text;
@@ -26,6 +27,7 @@ internal static class Composition
         new CatalogSection("Mail", "", MailDirectives.All),
         new CatalogSection("Listening", "", [.. ListenDirectives.All, .. RealIpDirectives.All]),
         new CatalogSection("Auth service", "", AuthHttpDirectives.All),
+        new CatalogSection("OAuth 2.0", "", OAuth2Directives.All),
         new CatalogSection("Proxy", "", ProxyDirectives.All),
         new CatalogSection("TLS", "", TlsDirectives.All),
         new CatalogSection("Clients' names", "", ResolverDirectives.All),
@@ -43,14 +45,19 @@ internal static class Composition
             [
                 .. ServerSettings.ScopesIn(config.Main).Zip(
                     ServerSettings.ResolveAll(config.Main, SystemLookup.Find),
-                    (scope, settings) => new ServerPlan(settings, LogOf(scope)) { Tls = OpenTls(scope, settings, locations) }),
+                    (scope, settings) => new ServerPlan(settings, LogOf(scope))
+                    {
+                        Tls = OpenTls(scope, settings, locations),
+                        OAuth2 = OAuth2Settings.Resolve(scope, locations.BesideConfiguration),
+                        Master = MasterLogin.Resolve(scope, locations.BesideConfiguration),
+                    }),
             ]);
     }
 
     /// <summary>Makes a server block ready to serve.</summary>
     /// <exception cref="IOException">A log cannot be opened; the message is nginx's.</exception>
     public static ServerBlock Ready(ServerPlan plan, LogBook logs) =>
-        new(plan.Settings, AuthSourceOf(plan.Settings), ServerLog.Open(logs, plan.ErrorLog))
+        new(plan.Settings, AuthSourceOf(plan), ServerLog.Open(logs, plan.ErrorLog))
         {
             Tls = plan.Tls,
             ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
@@ -67,7 +74,11 @@ internal static class Composition
         return context;
     }
 
-    private static IAuthSource AuthSourceOf(ServerSettings settings) => settings.AuthHttp.IsHttps
+    private static IAuthSource AuthSourceOf(ServerPlan plan) => plan.OAuth2 is null
+        ? AuthServiceOf(plan.Settings)
+        : OAuth2Source.Of(plan.OAuth2, plan.Master, AuthServiceOf(plan.Settings));
+
+    private static IAuthSource AuthServiceOf(ServerSettings settings) => settings.AuthHttp.IsHttps
         ? new AuthHttpsSource(settings.AuthHttp, settings.Mail.Protocol.Name)
         : new AuthHttpSource(settings.AuthHttp, settings.Mail.Protocol.Name);
 }

@@ -55,9 +55,33 @@ internal static class ProxyDirectives
     internal static readonly Directive<bool> Xclient = Flag(
         "xclient", "on", "Whether an SMTP backend is told the client's address, name and login by `XCLIENT`.");
 
+    internal static readonly Directive<string> MasterUser = Text(
+        "proxy_master_user",
+        "name",
+        "The backend's master user. Who has logged in by a bearer token that `auth_oauth2` found good is logged in at the backend by its "
+            + "password, with PLAIN and the user's name as authorization identity. Without it the token is passed on. An auth service "
+            + "says `Auth-Master-User` and `Auth-Pass` instead.");
+
+    internal static readonly Directive<string> MasterPasswordFile = Text(
+        "proxy_master_password_file", "file", "A file with the master user's password in its first line.");
+
+    internal static readonly Directive<string> MasterSeparator = Text(
+        "proxy_master_separator",
+        "character",
+        "For backends that want both names in one: `*` makes `user*master`. Without it they are sent as SASL has it, apart.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Directive> All { get; } =
-        [Proxy, Buffer, PassErrorMessage, ProxyProtocol, SmtpAuth, Timeout, Xclient];
+        [Proxy, Buffer, MasterUser, MasterPasswordFile, MasterSeparator, PassErrorMessage, ProxyProtocol, SmtpAuth, Timeout, Xclient];
+
+    private static Directive<string> Text(string name, string syntax, string summary) => new(name)
+    {
+        In = MailBlocks.MailAndServer,
+        Takes = Arity.One,
+        Syntax = syntax,
+        Summary = summary,
+        Parser = use => use.Arguments[0].Length == 0 || use.Arguments[0].Any(char.IsControl) ? throw use.InvalidValue() : use.Arguments[0],
+    };
 
     private static Directive<bool> Flag(string name, string byDefault, string summary) => new(name)
     {
