@@ -11,6 +11,7 @@ using Posthorn.Protocol;
 using Posthorn.Sessions;
 using Posthorn.Tls;
 using Posthorn.Upstream;
+using Posthorn.Variables;
 
 namespace Posthorn.Hosting;
 
@@ -28,7 +29,8 @@ internal static class Composition
         new CatalogSection("Listening", "", [.. ListenDirectives.All, .. RealIpDirectives.All]),
         new CatalogSection("Auth service", "", AuthHttpDirectives.All),
         new CatalogSection("OAuth 2.0", "", OAuth2Directives.All),
-        new CatalogSection("Proxy", "", ProxyDirectives.All),
+        new CatalogSection("Proxy", "", [.. ProxyPassDirectives.All, .. ProxyDirectives.All]),
+        new CatalogSection("Variables", VariablesText.Introduction, MapDirectives.All),
         new CatalogSection("TLS", "", TlsDirectives.All),
         new CatalogSection("Clients' names", "", ResolverDirectives.All),
         .. MailProtocols.All.Select(protocol => new CatalogSection(protocol.Name.ToUpperInvariant(), "", protocol.Directives)),

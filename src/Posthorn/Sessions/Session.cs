@@ -75,6 +75,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     /// <summary>The backend, while and after it is connected.</summary>
     public Connection? Backend { get; set; }
 
+    /// <summary>How the client tried to log in last; null before it did.</summary>
+    public AuthMethod? LoginMethod { get; set; }
+
     /// <summary>How often the client has tried to log in.</summary>
     public int LoginAttempts { get; set; }
 
@@ -185,6 +188,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         ?? await ClientNameStage.RunAsync(this)
         ?? await GreetingStage.RunAsync(this)
         ?? await LoginAsync()
+        ?? await RouteStage.RunAsync(this)
         ?? await BackendStage.RunAsync(this);
 
     private async ValueTask<SessionEnd?> LoginAsync()

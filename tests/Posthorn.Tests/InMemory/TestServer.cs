@@ -14,7 +14,7 @@ internal static class TestServer
 {
     /// <summary>An IMAP server block with these directives, with a log and an auth source of the test's.</summary>
     public static ServerBlock Of(
-        IEnumerable<string> directives, Log log, IAuthSource auth, string protocol = "imap", IClientNames? names = null)
+        IEnumerable<string> directives, Log log, IAuthSource auth, string protocol = "imap", IClientNames? names = null, string around = "")
     {
         string[] given = [.. directives];
         string listen = given.Any(directive => directive.StartsWith("listen ", StringComparison.Ordinal)) ? "" : "listen 127.0.0.1:143;";
@@ -23,6 +23,7 @@ internal static class TestServer
             mail {
                 auth_http 127.0.0.1:1/;
                 server_name mx.example;
+                {{around}}
                 server { {{listen}} protocol {{protocol}}; {{string.Join('\n', given)}} }
             }
             """;
