@@ -10,6 +10,9 @@ public sealed record AuthRefused(AuthRefusal Refusal, int WaitSeconds) : AuthHtt
     /// <summary>How long the client waits for the words.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(WaitSeconds);
 
+    /// <summary>What the client hears in place of the refusal, ready for the wire: a backend's own words; null for the refusal.</summary>
+    public byte[]? Words { get; init; }
+
     /// <summary>Whether the client may try again.</summary>
     public bool MayTryAgain { get; init; } = WaitSeconds > 0;
 }

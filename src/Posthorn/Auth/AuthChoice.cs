@@ -1,3 +1,4 @@
+using Posthorn.Auth.OAuth2;
 using Posthorn.Config.Schema;
 using Posthorn.Config.Text;
 using Posthorn.Protocol;
@@ -35,12 +36,13 @@ internal sealed record AuthChoice(AuthKind Kind, TimeSpan FailureDelay)
         }
 
         DirectiveUse use = UseOf(server, kind)!;
-        if (protocol.AuthWords.FirstOrDefault(word => !Takes(kind, word)) is { } unfit)
+        bool judgesTokens = JudgesTokens(server);
+        if (protocol.AuthWords.FirstOrDefault(word => !(judgesTokens && IsToken(word)) && !Takes(kind, word)) is { } unfit)
         {
             throw use.Error($"\"{use.Name}\" cannot decide on \"{unfit}\" logins of the server at {server.Position}");
         }
 
-        if (kind == AuthKind.Backend && server.UseOf(ProxyPassDirectives.ProxyPass) is null)
+        if (kind is AuthKind.Backend or AuthKind.TokensOnly && server.UseOf(ProxyPassDirectives.ProxyPass) is null)
         {
             throw use.Error($"no \"proxy_pass\" for \"{use.Name}\" in the server at {server.Position}");
         }
@@ -70,23 +72,29 @@ internal sealed record AuthChoice(AuthKind Kind, TimeSpan FailureDelay)
             }
         }
 
-        throw new ConfigException(
-            "no \"auth_http\" is defined for server", server.Position, "nor \"auth_file\", nor \"auth_by_backend on\"");
+        return JudgesTokens(server) ? AuthKind.TokensOnly : throw new ConfigException(
+            "no \"auth_http\" is defined for server", server.Position, "nor \"auth_file\", \"auth_by_backend on\" or \"auth_oauth2\"");
     }
 
     private static DirectiveUse? UseOf(Scope scope, AuthKind kind) => scope.UseOf(kind switch
     {
         AuthKind.Http => AuthHttpDirectives.AuthHttp,
         AuthKind.File => AuthChoiceDirectives.File,
+        AuthKind.TokensOnly => OAuth2Directives.OAuth2,
         _ => AuthChoiceDirectives.ByBackend,
     });
+
+    private static bool JudgesTokens(Scope server) => server.Get(OAuth2Directives.OAuth2) != OAuth2Mode.Off;
+
+    private static bool IsToken(string word) => word is "xoauth2" or "oauthbearer";
 
     // A file has passwords, perhaps the very ones; a backend is told what the client gave. Neither sees a client's certificate.
     private static bool Takes(AuthKind kind, string word) => word switch
     {
+        // Accepted in any case; where only tokens count, they are refused.
         "plain" or "login" => true,
         "cram-md5" or "apop" => kind == AuthKind.File,
-        "none" or "xoauth2" or "oauthbearer" => kind == AuthKind.Backend,
-        _ => false,
+        "none" => kind == AuthKind.Backend,
+        _ => kind == AuthKind.Backend && IsToken(word),
     };
 }

@@ -11,4 +11,7 @@ internal enum AuthKind
 
     /// <summary>The backend itself (<c>auth_by_backend on</c>).</summary>
     Backend,
+
+    /// <summary>Nobody: there are only logins by bearer tokens (<c>auth_oauth2</c> alone).</summary>
+    TokensOnly,
 }

@@ -1,5 +1,6 @@
 using Posthorn.Auth;
 using Posthorn.Auth.Files;
+using Posthorn.Auth.OAuth2;
 using Posthorn.Auth.Passwords;
 using Posthorn.Config.Binding;
 using Posthorn.Config.Schema;
@@ -30,6 +31,7 @@ internal static class Composition
         new CatalogSection("Listening", "", [.. ListenDirectives.All, .. RealIpDirectives.All]),
         new CatalogSection("Auth service", "", AuthHttpDirectives.All),
         new CatalogSection("Logins without an auth service", "", AuthChoiceDirectives.All),
+        new CatalogSection("OAuth 2.0", "", OAuth2Directives.All),
         new CatalogSection("Proxy", "", [.. ProxyPassDirectives.All, .. ProxyDirectives.All]),
         new CatalogSection("Groups of backends", "", UpstreamDirectives.All),
         new CatalogSection("Variables", VariablesText.Introduction, MapDirectives.All),
@@ -52,6 +54,8 @@ internal static class Composition
                     (scope, settings) => new ServerPlan(settings, LogOf(scope))
                     {
                         Tls = OpenTls(scope, settings, locations),
+                        OAuth2 = OAuth2Settings.Resolve(scope, locations.BesideConfiguration),
+                        Master = MasterLogin.Resolve(scope, locations.BesideConfiguration),
                         Users = OpenUsers(scope, settings, locations),
                     }),
             ])
@@ -103,9 +107,16 @@ internal static class Composition
 
     private static IAuthSource AuthSourceOf(ServerPlan plan, Log log)
     {
+        IAuthSource? ofPasswords = PasswordSourceOf(plan, log);
+        return plan.OAuth2 is null ? ofPasswords! : OAuth2Source.Of(plan.OAuth2, plan.Master, ofPasswords);
+    }
+
+    private static IAuthSource? PasswordSourceOf(ServerPlan plan, Log log)
+    {
         string protocol = plan.Settings.Mail.Protocol.Name;
         return plan.Settings.AuthChoice.Kind switch
         {
+            AuthKind.TokensOnly => null,
             AuthKind.File => new PasswordFileSource(plan.Users!, log, PasswordChecks.OfProcess),
             AuthKind.Backend => new BackendAuthSource(),
             _ when plan.Settings.AuthHttp is { IsHttps: true } https => new AuthHttpsSource(https, protocol),
