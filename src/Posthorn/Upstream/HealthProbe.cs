@@ -59,13 +59,8 @@ internal sealed class HealthProbe(Worker worker, ServerBlock server, HealthCheck
     {
         EndpointAddress address = check.Port is { } port && peer.Address.Ip is { } ip ? EndpointAddress.From(ip, port) : peer.Address;
         session.Arm(check.Timeout);
-        (session.Backend, IoStatus status) = await BackendConnector.ConnectAsync(
-            session, address, server.Settings.Proxy.Bind?.For(session, address));
-        if (status == IoStatus.Ok)
-        {
-            status = await BackendProxyHeader.SendAsync(session, session.Backend!);
-        }
-
+        session.Backend = BackendConnector.Connect(session, address, server.Settings.Proxy.Bind?.For(session, address));
+        IoStatus status = session.Backend is { } backend ? await BackendProxyHeader.SendAsync(session, backend) : IoStatus.Failed;
         if (status == IoStatus.Ok)
         {
             status = await BackendTlsStage.BeginAsync(session, session.Backend!);

@@ -25,7 +25,10 @@ internal sealed class DovecotServer : IAsyncDisposable
 
     public string Log => File.Exists(_workspace.PathOf("dovecot.log")) ? File.ReadAllText(_workspace.PathOf("dovecot.log")) : "";
 
-    public static async Task<DovecotServer> StartAsync(IEnumerable<MailUser> users)
+    /// <summary>Starts a Dovecot.</summary>
+    /// <param name="users">Its accounts.</param>
+    /// <param name="more">More of its configuration, for a test that needs it.</param>
+    public static async Task<DovecotServer> StartAsync(IEnumerable<MailUser> users, Func<Workspace, string>? more = null)
     {
         string program = Prerequisite.Dovecot;
         Workspace workspace = new("dove");
@@ -39,7 +42,7 @@ internal sealed class DovecotServer : IAsyncDisposable
         workspace.Write("users", passwd.ToString());
         workspace.OpenFolder("mail");
         DovecotPorts ports = DovecotPorts.Take();
-        string config = workspace.Write("dovecot.conf", DovecotConfig.Text(workspace, ports));
+        string config = workspace.Write("dovecot.conf", DovecotConfig.Text(workspace, ports) + more?.Invoke(workspace));
         DovecotServer server = new(workspace, ChildProcess.Start(program, ["-F", "-c", config]), ports);
         try
         {
