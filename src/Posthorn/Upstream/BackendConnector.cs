@@ -10,6 +10,9 @@ internal static class BackendConnector
     /// <summary>
     /// Begins to connect to an address: what is sent or received first waits until the connection is established.
     /// </summary>
+    /// <param name="session">Whose connection it is.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="from">The local end; null for what the system chooses.</param>
     /// <returns>Null when it failed at once; the log has been told.</returns>
     public static Connection? Connect(Session session, EndpointAddress address, LocalEnd? from = null)
     {

@@ -36,14 +36,22 @@ internal sealed class HealthProbe(Worker worker, ServerBlock server, HealthCheck
         }
     }
 
-    private static string? TroubleOf(IoStatus status, ProbeLog log) => status switch
+    private static string? TroubleOf(Session session, IoStatus status, ProbeLog log)
     {
-        IoStatus.Ok => null,
-        IoStatus.TimedOut => "upstream timed out",
-        IoStatus.Ended => "upstream prematurely closed connection",
-        IoStatus.Full => "upstream sent too long response",
-        _ => log.Trouble ?? "upstream connection broke",
-    };
+        if (status == IoStatus.Failed && session.Backend is { Errno: not 0 } backend)
+        {
+            BackendConnector.LogTrouble(session, backend, "upstream");
+        }
+
+        return status switch
+        {
+            IoStatus.Ok => null,
+            IoStatus.TimedOut => "upstream timed out",
+            IoStatus.Ended => "upstream prematurely closed connection",
+            IoStatus.Full => "upstream sent too long response",
+            _ => log.Trouble ?? "upstream connection broke",
+        };
+    }
 
     private BackendTlsChoice BackendTlsOf(UpstreamPeer peer) => server.Settings.BackendTls.For(
         peer.Server.Address.Host ?? peer.Address.Ip?.ToString(), peer.Server.TlsMode, peer.Server.TlsName);
@@ -66,7 +74,7 @@ internal sealed class HealthProbe(Worker worker, ServerBlock server, HealthCheck
             status = await BackendTlsStage.BeginAsync(session, session.Backend!);
         }
 
-        return TroubleOf(status, log);
+        return TroubleOf(session, status, log);
     }
 
     private async ValueTask<string?> TalkAsync(Session session, IProbeDialog probe, ProbeLog log)
@@ -81,7 +89,7 @@ internal sealed class HealthProbe(Worker worker, ServerBlock server, HealthCheck
                 IoStatus filled = await backend.FillAsync(LongestAnswer);
                 if (filled != IoStatus.Ok)
                 {
-                    return TroubleOf(filled, log);
+                    return TroubleOf(session, filled, log);
                 }
             }
 
@@ -96,7 +104,7 @@ internal sealed class HealthProbe(Worker worker, ServerBlock server, HealthCheck
 
             if (step.Action == ProbeAction.Unhealthy || status != IoStatus.Ok)
             {
-                return step.Action == ProbeAction.Unhealthy ? trouble : TroubleOf(status, log);
+                return step.Action == ProbeAction.Unhealthy ? trouble : TroubleOf(session, status, log);
             }
 
             if (step.Action == ProbeAction.StartTls)
@@ -104,7 +112,7 @@ internal sealed class HealthProbe(Worker worker, ServerBlock server, HealthCheck
                 status = await BackendTlsStage.StartAsync(session, backend, probe.TlsStarted);
                 if (status != IoStatus.Ok)
                 {
-                    return TroubleOf(status, log);
+                    return TroubleOf(session, status, log);
                 }
             }
         }

@@ -22,8 +22,8 @@ internal static class BackendStage
             IoStatus status = await choice.NextAsync();
             if (status == IoStatus.Ok)
             {
-                EndpointAddress address = choice.Address!;
-                session.Backend = BackendConnector.Connect(session, address, session.Server.Settings.Proxy.Bind?.For(session, address));
+                LocalEnd? from = session.Server.Settings.Proxy.Bind?.For(session, choice.Address!);
+                session.Backend = BackendConnector.Connect(session, choice.Address!, from);
                 session.BackendTls = choice.Tls();
                 status = session.Backend is { } backend ? await BackendProxyHeader.SendAsync(session, backend) : IoStatus.Failed;
             }
