@@ -38,8 +38,7 @@ internal static class AuthChoiceDirectives
         Syntax = "time",
         Default = "2s",
         Summary = "How long a client waits for the answer to a wrong password under `auth_file` and `auth_by_backend`, and to a token that "
-            + "`auth_oauth2` refuses. After `max_errors` "
-            + "wrong ones it is disconnected.",
+            + "`auth_oauth2` refuses. After `max_errors` wrong ones it is disconnected.",
         Parser = Values.Time,
     };
 
