@@ -37,8 +37,8 @@ internal static class AuthChoiceDirectives
         Takes = Arity.One,
         Syntax = "time",
         Default = "2s",
-        Summary = "How long a client waits for the answer to a wrong password under `auth_file` and `auth_by_backend`. After `max_errors` "
-            + "wrong ones it is disconnected.",
+        Summary = "How long a client waits for the answer to a wrong password under `auth_file` and `auth_by_backend`, and to a token that "
+            + "`auth_oauth2` refuses. After `max_errors` wrong ones it is disconnected.",
         Parser = Values.Time,
     };
 

@@ -44,7 +44,7 @@ internal sealed class OAuthHouse : IAsyncDisposable
         (int imap, int pop3) = (FreePort.Take(), FreePort.Take());
         ProxyProcess proxy = await ProxyProcess.StartAsync(ProxyKind.Posthorn, $$"""
             mail {
-                auth_http 127.0.0.1:9/;
+                auth_failure_delay 100ms;
                 imap_auth plain xoauth2 oauthbearer;
                 pop3_auth plain xoauth2 oauthbearer;
                 {{directives(issuer, files)}}

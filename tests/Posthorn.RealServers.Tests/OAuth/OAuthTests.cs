@@ -74,8 +74,8 @@ public sealed class OAuthTests
             """, $"{house.ImapPort}", house.Issuer.TokenFor("anna"));
 
         Assert.Equal(
-            "{\"status\":\"401\",\"schemes\":\"bearer\",\"scope\":\"\"}\nInvalid or expired token\nOK\nOK\n",
-            report.Text.Replace("b'Invalid or expired token'", "Invalid or expired token", StringComparison.Ordinal));
+            "{\"status\":\"401\",\"schemes\":\"bearer\",\"scope\":\"\"}\n[AUTHENTICATIONFAILED] Invalid or expired token\nOK\nOK\n",
+            report.Text.Replace("b'", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -103,6 +103,40 @@ public sealed class OAuthTests
 
         await house.Dovecot.WaitForLogAsync("imap-login", "user=<anna>", "method=PLAIN");
         Assert.Equal(1, house.Issuer.KeyQuestions);
+    }
+
+    [Fact]
+    public async Task Keys_come_over_TLS_from_whom_the_configuration_trusts_and_nobody_else()
+    {
+        using Workspace files = new("jwks");
+        using TestCertificate certificate = TestCertificate.ForLoopback();
+        string pem = files.Write("cert.pem", certificate.Pem);
+        int port = FreePort.Take();
+        await using NginxWebServer web = await NginxWebServer.StartAsync($$"""
+            listen 127.0.0.1:{{port}} ssl;
+            ssl_certificate {{pem}};
+            ssl_certificate_key {{files.Write("key.pem", certificate.KeyPem)}};
+            location = /jwks { alias {{files.PathOf("jwks.json")}}; }
+            """);
+        foreach (bool trusts in (bool[])[true, false])
+        {
+            await using OAuthHouse house = await OAuthHouse.StartAsync((issuer, _) =>
+            {
+                files.Write("jwks.json", issuer.KeySet);
+                return $"""
+                    auth_oauth2 jwt;
+                    auth_oauth2_issuer {TokenIssuer.Name};
+                    auth_oauth2_audience mail;
+                    auth_oauth2_jwks https://127.0.0.1:{port}/jwks;
+                    auth_oauth2_user_claim preferred_username;
+                    {(trusts ? $"auth_oauth2_trusted_certificate {pem};" : "")}
+                    """;
+            });
+            ExitReport report = await CurlAsync(
+                "XOAUTH2", "anna", house.Issuer.TokenFor("anna"), "-v", $"imap://127.0.0.1:{house.ImapPort}/INBOX");
+            Assert.True(report.Code == 0 == trusts, report.Text);
+            Assert.Equal(!trusts, report.Text.Contains("NO [UNAVAILABLE]", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

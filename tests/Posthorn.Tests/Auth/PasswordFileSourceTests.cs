@@ -45,8 +45,8 @@ public sealed class PasswordFileSourceTests : IDisposable
 
         AuthAccepted route = rig.Session!.Route!;
         Assert.Equal("127.0.0.1:10144", route.Backend!.ToString());
-        Assert.Equal("carl"u8, route.User);
-        Assert.Equal("other"u8, route.Password);
+        Assert.Equal("carl"u8, route.User!);
+        Assert.Equal("other"u8, route.Password!);
     }
 
     [Theory]

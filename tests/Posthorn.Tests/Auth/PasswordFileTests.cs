@@ -73,6 +73,8 @@ public sealed class PasswordFileTests : IDisposable
         Assert.Single(
             _log.Messages, line => line == $"no colon after the user name in {FilePath}:2; the users read before stay in force");
 
+        Assert.Throws<PasswordFileException>(file.Load);
+
         Replace("bob:{PLAIN}x\n");
         Look(file);
         Assert.NotNull(file.Users.Find("bob"u8));

@@ -32,8 +32,8 @@ public sealed class PasswordTableTests
             "{PLAIN}x:backend=10.0.0.1:10143 backend_user=ann\tbackend_pass=s protocols=imap,smtp networks=10.0.0.0/8,2001:db8::1");
 
         Assert.Equal("10.0.0.1:10143", entry.Backend!.ToString());
-        Assert.Equal("ann"u8, entry.BackendUser);
-        Assert.Equal("s"u8, entry.BackendPassword);
+        Assert.Equal("ann"u8, entry.BackendUser!);
+        Assert.Equal("s"u8, entry.BackendPassword!);
         Assert.Null(entry.Objection("imap", IPAddress.Parse("10.1.2.3")));
         Assert.Null(entry.Objection("smtp", IPAddress.Parse("2001:db8::1")));
         Assert.Equal("user may not log in by pop3", entry.Objection("pop3", IPAddress.Parse("10.1.2.3")));

@@ -16,6 +16,7 @@ internal sealed class PasswordFile(string path, TimeProvider time)
     private FileStamp _read;
     private FileStamp _seen;
     private long _looked;
+    private bool _isBroken = true;
 
     /// <summary>The file's full name.</summary>
     public string Path => path;
@@ -30,7 +31,7 @@ internal sealed class PasswordFile(string path, TimeProvider time)
         lock (_lock)
         {
             FileStamp stamp = FileStamp.Of(path);
-            if (_table is null || stamp != _read)
+            if (_isBroken || stamp != _read)
             {
                 Take(stamp);
             }
@@ -82,7 +83,9 @@ internal sealed class PasswordFile(string path, TimeProvider time)
     private void Take(FileStamp stamp)
     {
         _read = stamp;
+        _isBroken = true;
         Volatile.Write(ref _table, PasswordTable.Read(Bytes(), path));
+        _isBroken = false;
     }
 
     private byte[] Bytes()

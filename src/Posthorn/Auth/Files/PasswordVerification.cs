@@ -30,15 +30,16 @@ internal static class PasswordVerification
     }
 
     // RFC 1939 section 7 and RFC 2195 section 2.
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5351", Justification = "APOP and CRAM-MD5 are what they are.")]
     private static bool IsDigest(Credentials credentials, byte[] password)
     {
+#pragma warning disable CA5351 // APOP and CRAM-MD5 are what they are.
         byte[]? digest = credentials.Method switch
         {
             AuthMethod.Apop => MD5.HashData([.. credentials.Salt, .. password]),
             AuthMethod.CramMd5 => HMACMD5.HashData(password, credentials.Salt),
             _ => null,
         };
+#pragma warning restore CA5351
         return digest is not null
             && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(digest)), credentials.Password);
     }

@@ -19,9 +19,6 @@ namespace Posthorn.Auth.OAuth2;
 internal sealed class OAuth2Source(OAuth2Settings settings, ITokenVerifier verifier, MasterLogin? master, IAuthSource? others)
     : IAuthSource
 {
-    // A second, as long as a wrong password waits elsewhere: then a client may ask its issuer for a new token and try again.
-    private const int WaitSeconds = 1;
-
     private readonly TokenRefusals _refusals = new(settings);
 
     /// <summary>The source of a server block.</summary>
@@ -44,7 +41,7 @@ internal sealed class OAuth2Source(OAuth2Settings settings, ITokenVerifier verif
         if (credentials.Method is not (AuthMethod.XOAuth2 or AuthMethod.OAuthBearer))
         {
             return others is null
-                ? new AuthOutcome(new AuthRefused(new AuthRefusal("Log in with a bearer token"), WaitSeconds))
+                ? new AuthOutcome(WrongPassword.Refusal(session, "Log in with a bearer token"))
                 : await others.AskAsync(session, credentials);
         }
 
@@ -113,7 +110,7 @@ internal sealed class OAuth2Source(OAuth2Settings settings, ITokenVerifier verif
         }
 
         session.Log.Write(LogLevel.Info, $"bearer token refused: {verdict.Log}");
-        return new AuthOutcome(new AuthRefused(_refusals.For(verdict.Kind, credentials.Method), WaitSeconds));
+        return new AuthOutcome(_refusals.For(session, verdict.Kind, credentials.Method));
     }
 
     private static bool IsOf(string user, byte[] claimed) =>

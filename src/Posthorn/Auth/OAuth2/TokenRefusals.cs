@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Posthorn.Protocol;
+using Posthorn.Protocol.AuthHttp;
+using Posthorn.Sessions;
 
 namespace Posthorn.Auth.OAuth2;
 
@@ -11,11 +13,11 @@ internal sealed class TokenRefusals(OAuth2Settings settings)
     private readonly string _scope = string.Join(' ', settings.Scope);
 
     /// <summary>The refusal. RFC 7628 3.2.2 has the words of OAUTHBEARER; XOAUTH2 has HTTP's status for them.</summary>
-    public AuthRefusal For(TokenVerdictKind kind, AuthMethod method)
+    public AuthRefused For(Session session, TokenVerdictKind kind, AuthMethod method)
     {
         bool lacksScope = kind == TokenVerdictKind.InsufficientScope;
         string text = lacksScope ? "Token is not for mail" : "Invalid or expired token";
-        return new AuthRefusal(text, SaslError: method == AuthMethod.XOAuth2
+        return WrongPassword.Refusal(session, text, method == AuthMethod.XOAuth2
             ? Json(("status", lacksScope ? "403" : "401"), ("schemes", "bearer"), ("scope", _scope))
             : Json(("status", lacksScope ? "insufficient_scope" : "invalid_token"), ("scope", _scope), ("openid-configuration", Discovery)));
     }

@@ -60,7 +60,7 @@ public sealed class OAuth2SourceTests : ITokenVerifier
         MemoryPeer client = Ask("user=anna\u0001auth=Bearer t\u0001\u0001").Client;
         Assert.Equal("""{"status":"401","schemes":"bearer","scope":"mail"}""", Challenge(client));
         Say(client, "\r\n");
-        Assert.Equal("a NO Invalid or expired token\r\n", client.Take());
+        Assert.Equal("a NO [AUTHENTICATIONFAILED] Invalid or expired token\r\n", client.Take());
 
         _verdict = _ => new TokenVerdict(TokenVerdictKind.InsufficientScope, null, "it lacks the scope \"mail\"");
         client = Ask("n,,\u0001auth=Bearer t\u0001\u0001", "OAUTHBEARER").Client;
@@ -68,7 +68,7 @@ public sealed class OAuth2SourceTests : ITokenVerifier
             """{"status":"insufficient_scope","scope":"mail","openid-configuration":"https://id.example/realm/.well-known/openid-configuration"}""",
             Challenge(client));
         Say(client, "AQ==\r\nb NOOP\r\n");
-        Assert.Equal("a NO Token is not for mail\r\nb OK completed\r\n", client.Take());
+        Assert.Equal("a NO [AUTHENTICATIONFAILED] Token is not for mail\r\nb OK completed\r\n", client.Take());
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class OAuth2SourceTests : ITokenVerifier
         client = rig.Connect();
         rig.Say(client, "a LOGIN u p\r\n");
         rig.Loop.Advance(TimeSpan.FromSeconds(1));
-        Assert.EndsWith("a NO Log in with a bearer token\r\n", client.Take(), StringComparison.Ordinal);
+        Assert.EndsWith("a NO [AUTHENTICATIONFAILED] Log in with a bearer token\r\n", client.Take(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class OAuth2SourceTests : ITokenVerifier
         var rig = new SessionRig("imap_auth plain xoauth2 oauthbearer;");
         OAuth2Settings settings = TokenMaker.Settings with { Scope = ["mail"] };
         rig.Server = TestServer.Of(
-            ["imap_auth plain xoauth2 oauthbearer;"], _log.Log, new OAuth2Source(settings, this, null, others));
+            ["imap_auth plain xoauth2 oauthbearer;", "auth_failure_delay 1s;"], _log.Log, new OAuth2Source(settings, this, null, others));
         return rig;
     }
 
