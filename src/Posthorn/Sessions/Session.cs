@@ -58,6 +58,12 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     /// <summary>The client's confirmed name, <c>[UNAVAILABLE]</c> or <c>[TEMPUNAVAIL]</c>; empty where none is sought (not SMTP).</summary>
     public string ClientHost { get; set; } = "";
 
+    /// <summary>The one address that the listening socket is bound to; null when it listens at all of them.</summary>
+    public EndpointAddress? BoundAddress { get; init; }
+
+    /// <summary>The address that the client called; null when the system does not know it.</summary>
+    public EndpointAddress? CalledAddress => BoundAddress ?? Client.LocalAddress;
+
     /// <summary>The listening address, as the configuration has it.</summary>
     public string Listen { get; }
 

@@ -76,6 +76,11 @@ internal static class BackendLogin
     /// <summary>What comes of a server whose connection could not be had, or was lost before the login was answered.</summary>
     public static LoginOutcome Lost(Session session, IoStatus status)
     {
+        if (session.Backend is { HasMoved: false, IsEstablished: false })
+        {
+            session.Log.Action = "connecting to upstream";
+        }
+
         switch (status)
         {
             case IoStatus.ClientGone or IoStatus.Stopped:
@@ -92,7 +97,7 @@ internal static class BackendLogin
             default:
                 if (session.Backend is { Errno: not 0 } backend)
                 {
-                    session.Log.Write(LogLevel.Error, $"upstream connection broke {SocketError.Describe(backend.Errno)}");
+                    BackendConnector.LogTrouble(session, backend, "upstream");
                 }
 
                 return LoginOutcome.Unavailable(LoginTrouble.Error);

@@ -22,12 +22,8 @@ internal static class BackendStage
             IoStatus status = await choice.NextAsync();
             if (status == IoStatus.Ok)
             {
-                (session.Backend, status) = await BackendConnector.ConnectAsync(session, choice.Address!);
-            }
-
-            if (status == IoStatus.Ok)
-            {
-                status = await BackendProxyHeader.SendAsync(session, session.Backend!);
+                session.Backend = BackendConnector.Connect(session, choice.Address!);
+                status = session.Backend is { } backend ? await BackendProxyHeader.SendAsync(session, backend) : IoStatus.Failed;
             }
 
             LoginOutcome outcome = status == IoStatus.Ok
