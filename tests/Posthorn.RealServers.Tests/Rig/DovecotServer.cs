@@ -25,7 +25,8 @@ internal sealed class DovecotServer : IAsyncDisposable
 
     public string Log => File.Exists(_workspace.PathOf("dovecot.log")) ? File.ReadAllText(_workspace.PathOf("dovecot.log")) : "";
 
-    public static async Task<DovecotServer> StartAsync(IEnumerable<MailUser> users)
+    /// <summary>Starts it; with a certificate it insists on TLS.</summary>
+    public static async Task<DovecotServer> StartAsync(IEnumerable<MailUser> users, TestCertificate? certificate = null)
     {
         string program = Prerequisite.Dovecot;
         Workspace workspace = new("dove");
@@ -37,9 +38,15 @@ internal sealed class DovecotServer : IAsyncDisposable
         }
 
         workspace.Write("users", passwd.ToString());
+        if (certificate is not null)
+        {
+            workspace.Write("server.pem", certificate.Pem);
+            workspace.Write("server.key", certificate.KeyPem);
+        }
+
         workspace.OpenFolder("mail");
         DovecotPorts ports = DovecotPorts.Take();
-        string config = workspace.Write("dovecot.conf", DovecotConfig.Text(workspace, ports));
+        string config = workspace.Write("dovecot.conf", DovecotConfig.Text(workspace, ports, certificate is not null));
         DovecotServer server = new(workspace, ChildProcess.Start(program, ["-F", "-c", config]), ports);
         try
         {
