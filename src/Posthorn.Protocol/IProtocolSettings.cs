@@ -9,6 +9,9 @@ public interface IProtocolSettings
     /// <summary>Whether a dialog needs a salt (CRAM-MD5 or APOP is enabled).</summary>
     bool NeedsSalt { get; }
 
+    /// <summary>Whether what is advertised is learnt from the backends (<c>imap_capabilities auto</c> and the like).</summary>
+    bool LearnsCapabilities => false;
+
     /// <summary>
     /// How long the greeting is held back; a client that speaks before it is turned away with
     /// <see cref="AbortReason.EarlyTalker"/>. Zero: it is greeted at once.

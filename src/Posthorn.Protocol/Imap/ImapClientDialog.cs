@@ -10,6 +10,7 @@ internal sealed class ImapClientDialog : IClientDialog
     private readonly StartTlsMode _startTls;
     private readonly ImapCommandParser _parser;
     private readonly SaslExchange _sasl;
+    private readonly IReadOnlyList<string>? _learnt;
     private readonly ImapTag _tag = new();
     private LineScanner _responses;
     private CommandErrors _errors;
@@ -21,6 +22,7 @@ internal sealed class ImapClientDialog : IClientDialog
     {
         _settings = settings;
         _startTls = facts.StartTls;
+        _learnt = facts.LearntCapabilities;
         _isTls = facts.IsTls;
         _errors = new CommandErrors(facts.MaxErrors);
         _parser = new ImapCommandParser(settings.ClientBufferSize);
@@ -81,7 +83,8 @@ internal sealed class ImapClientDialog : IClientDialog
     }
 
     /// <inheritdoc/>
-    public ILoginDialog Login(LoginFacts facts) => new ImapLoginDialog(_tag.Written.ToArray(), facts);
+    public ILoginDialog Login(LoginFacts facts) => new ImapLoginDialog(
+        _tag.Written.ToArray(), facts, BackendSasl.For(facts, Credentials), _settings.TellsBackend);
 
     private DialogStep AdvanceCommand(ReadOnlySpan<byte> input, WireWriter output)
     {
@@ -118,7 +121,7 @@ internal sealed class ImapClientDialog : IClientDialog
         switch (_parser.Command)
         {
             case ImapCommand.Capability:
-                output.Write(_settings.Capabilities(_startTls, _isTls));
+                output.Write(_settings.Capabilities(_isTls ? StartTlsMode.Off : _startTls, _learnt));
                 return Complete(DialogAction.Send, output);
             case ImapCommand.Id:
                 output.Write(ImapReplies.Id);

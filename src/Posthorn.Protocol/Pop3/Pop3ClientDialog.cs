@@ -9,6 +9,7 @@ internal sealed class Pop3ClientDialog : IClientDialog
     private readonly Pop3Settings _settings;
     private readonly StartTlsMode _startTls;
     private readonly SaslExchange _sasl;
+    private readonly IReadOnlyList<string>? _learnt;
     private LineScanner _lines;
     private CommandErrors _errors;
     private byte[]? _user;
@@ -20,6 +21,7 @@ internal sealed class Pop3ClientDialog : IClientDialog
     {
         _settings = settings;
         _startTls = facts.StartTls;
+        _learnt = facts.LearntCapabilities;
         _isTls = facts.IsTls;
         _errors = new CommandErrors(facts.MaxErrors);
         _sasl = new SaslExchange(settings.Sasl, facts.Salt);
@@ -94,13 +96,13 @@ internal sealed class Pop3ClientDialog : IClientDialog
     }
 
     /// <inheritdoc/>
-    public ILoginDialog Login(LoginFacts facts) => new Pop3LoginDialog(facts);
+    public ILoginDialog Login(LoginFacts facts) => new Pop3LoginDialog(facts, BackendSasl.For(facts, Credentials), _settings.TellsBackend);
 
     private DialogStep Answer(Pop3Line line, int consumed, WireWriter output) => line.Command switch
     {
         Pop3Command.Noop => Complete(DialogAction.Send, consumed, output),
         Pop3Command.Quit => Complete(DialogAction.Close, consumed, output),
-        Pop3Command.Capa => List(_settings.Capabilities(_user is null ? StartTls : StartTlsMode.Off), consumed, output),
+        Pop3Command.Capa => List(_settings.Capabilities(_user is null ? StartTls : StartTlsMode.Off, _learnt), consumed, output),
         Pop3Command.Pass => TakePassword(line, consumed, output),
         _ when _user is not null => Deny(consumed, output),
         Pop3Command.Stls when StartTls != StartTlsMode.Off => Complete(DialogAction.StartTls, consumed, output),

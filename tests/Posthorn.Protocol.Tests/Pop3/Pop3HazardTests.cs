@@ -95,7 +95,9 @@ public sealed class Pop3HazardTests
     [InlineData("user", "sec\rret")]
     public void POP3_command_injection_a_login_with_such_credentials_cannot_even_be_made(string user, string password) =>
         Assert.Throws<ArgumentException>(() => new Pop3LoginDialog(
-            new LoginFacts(Encoding.Latin1.GetBytes(user), Encoding.Latin1.GetBytes(password), "mx.example", true)));
+            new LoginFacts(Encoding.Latin1.GetBytes(user), Encoding.Latin1.GetBytes(password), "mx.example", true),
+            default,
+            tellsClient: false));
 
     [Theory]
     [InlineData("AUTH EXTERNAL dXNlcg==\r\n")]

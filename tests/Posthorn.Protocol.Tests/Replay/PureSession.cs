@@ -153,6 +153,7 @@ internal sealed class PureSession(TestServer server)
         {
             byte[] view = [.. _fromBackend];
             LoginStep step = _login!.Advance(view, ToBackend, ToClient);
+            Assert.NotEqual(LoginAction.StartTls, step.Action);
             Assert.InRange(step.Consumed, step.Action == LoginAction.NeedInput ? 0 : 1, view.Length);
             _fromBackend.RemoveRange(0, step.Consumed);
             switch (step.Action)

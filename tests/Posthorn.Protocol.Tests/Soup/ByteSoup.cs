@@ -25,7 +25,7 @@ internal static class ByteSoup
 
     private static readonly string[] BackendOpenings =
     [
-        "* OK ready\r\n+ go\r\n+ go\r\n", "+OK\r\n+OK\r\n+OK\r\n", "220 mx\r\n250-a\r\n250 b\r\n235 in\r\n",
+        "* OK ready\r\n", "+OK\r\n+OK\r\n+OK\r\n", "220 mx\r\n250-a\r\n250 b\r\n235 in\r\n",
     ];
 
     private static readonly string[] BackendWords =

@@ -93,8 +93,6 @@ internal sealed class SessionRig
         Say(client, "a LOGIN u p\r\n");
         Answer(new AuthAccepted(BackendPlace, null, null));
         Say(Backend!, "* OK backend\r\n");
-        Say(Backend!, "+ go\r\n");
-        Say(Backend!, "+ go\r\n");
         Say(Backend!, "a OK in\r\n");
         client.Take();
         Backend!.Take();
