@@ -24,7 +24,7 @@ public sealed record AuthBackend(IPAddress? Address, string? HostName, string? U
 
     /// <summary>Reads the value of <c>Auth-Server</c>.</summary>
     /// <returns>A backend with port 0, or null when the value is none.</returns>
-    internal static AuthBackend? Read(ReadOnlySpan<byte> server)
+    public static AuthBackend? Read(ReadOnlySpan<byte> server)
     {
         if (server.StartsWith("unix:"u8))
         {

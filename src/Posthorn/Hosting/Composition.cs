@@ -10,6 +10,7 @@ using Posthorn.Protocol;
 using Posthorn.Sessions;
 using Posthorn.Tls;
 using Posthorn.Upstream;
+using Posthorn.Variables;
 
 namespace Posthorn.Hosting;
 
@@ -26,7 +27,9 @@ internal static class Composition
         new CatalogSection("Mail", "", MailDirectives.All),
         new CatalogSection("Listening", "", [.. ListenDirectives.All, .. RealIpDirectives.All]),
         new CatalogSection("Auth service", "", AuthHttpDirectives.All),
-        new CatalogSection("Proxy", "", ProxyDirectives.All),
+        new CatalogSection("Proxy", "", [.. ProxyPassDirectives.All, .. ProxyDirectives.All]),
+        new CatalogSection("Groups of backends", "", UpstreamDirectives.All),
+        new CatalogSection("Variables", VariablesText.Introduction, MapDirectives.All),
         new CatalogSection("TLS", "", TlsDirectives.All),
         new CatalogSection("TLS to backends", "", BackendTlsDirectives.All),
         new CatalogSection("Clients' names", "", ResolverDirectives.All),
@@ -43,7 +46,9 @@ internal static class Composition
         {
             var tls = TlsContext.Open(settings.Tls, settings.Mail.Protocol.Name, locations.BesideConfiguration);
             var backendTls = BackendTls.Open(
-                settings.BackendTls, settings.BackendTls.Mode != BackendTlsMode.Off, locations.BesideConfiguration);
+                settings.BackendTls,
+                settings.BackendTls.Mode != BackendTlsMode.Off || UpstreamSettings.AnySpeaksTls(scope),
+                locations.BesideConfiguration);
             foreach ((string message, SourcePosition? position) in (tls?.Warnings ?? []).Concat(backendTls?.Warnings ?? []))
             {
                 // Servers that inherit a certificate would each say the same.
@@ -56,6 +61,7 @@ internal static class Composition
             return new ServerPlan(settings, errorLog) { Tls = tls, BackendTls = backendTls };
         }
 
+        IReadOnlyList<UpstreamSettings> upstreams = UpstreamSettings.ResolveAll(config.Main, SystemLookup.Find);
         return new Snapshot(
             CoreSettings.Resolve(config.Main),
             LogOf(config.Main),
@@ -63,15 +69,19 @@ internal static class Composition
                 .. ServerSettings.ScopesIn(config.Main).Zip(
                     ServerSettings.ResolveAll(config.Main, SystemLookup.Find),
                     (scope, settings) => PlanOf(scope, settings, LogOf(scope))),
-            ]);
+            ])
+        {
+            Upstreams = upstreams,
+        };
     }
 
     /// <summary>Makes a server block ready to serve.</summary>
     /// <exception cref="IOException">A log cannot be opened; the message is nginx's.</exception>
-    public static ServerBlock Ready(ServerPlan plan, LogBook logs) =>
+    public static ServerBlock Ready(ServerPlan plan, LogBook logs, UpstreamGroups upstreams) =>
         new(plan.Settings, AuthSourceOf(plan.Settings), ServerLog.Open(logs, plan.ErrorLog))
         {
             Tls = plan.Tls,
+            Upstreams = upstreams.Of(plan.Settings.Mail.Protocol),
             BackendTls = plan.BackendTls,
             ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
         };

@@ -6,6 +6,7 @@ using Posthorn.Listening;
 using Posthorn.Protocol;
 using Posthorn.Tls;
 using Posthorn.Upstream;
+using Posthorn.Variables;
 
 namespace Posthorn.Mail;
 
@@ -29,25 +30,28 @@ internal sealed record ServerSettings(
     /// <summary>Whose word about the true client is taken.</summary>
     public RealIpSettings RealIp { get; init; } = RealIpSettings.Nobody;
 
+    /// <summary>Where logins go that the auth source sends nowhere; null when nothing says so.</summary>
+    public ProxyPassSettings? ProxyPass { get; init; }
+
     /// <summary>The scopes of all server blocks, in the order of the file.</summary>
     public static IEnumerable<Scope> ScopesIn(Scope main) =>
-        main.Children.Where(block => block.Kind == MailBlocks.Mail).SelectMany(mail => mail.Children);
+        main.Children.Where(block => block.Kind == MailBlocks.Mail).SelectMany(ServersIn);
 
     /// <summary>What is only known when <c>mail {}</c> closes, in nginx's order: module by module, not server by server.</summary>
     /// <exception cref="ConfigException">A server block has no protocol, or no auth service.</exception>
     public static void Check(Scope mail)
     {
-        foreach (Scope server in mail.Children)
+        foreach (Scope server in ServersIn(mail))
         {
             ProtocolChoice.Of(server);
         }
 
-        foreach (Scope server in mail.Children)
+        foreach (Scope server in ServersIn(mail))
         {
             TlsSettings.Check(server);
         }
 
-        foreach (Scope server in mail.Children)
+        foreach (Scope server in ServersIn(mail))
         {
             AuthHttpSettings.CheckPresent(server);
         }
@@ -56,8 +60,9 @@ internal sealed record ServerSettings(
     /// <summary>Resolves the directives in force in a server block.</summary>
     /// <param name="server">The block.</param>
     /// <param name="lookup">Finds the addresses of host names.</param>
+    /// <param name="variables">The variables that values may name.</param>
     /// <exception cref="ConfigException">A host is not found, or settings contradict each other.</exception>
-    public static ServerSettings Resolve(Scope server, HostLookup lookup) => new(
+    public static ServerSettings Resolve(Scope server, HostLookup lookup, VariableTable variables) => new(
         MailSettings.Resolve(server),
         ProxySettings.Resolve(server),
         AuthHttpSettings.Resolve(server, lookup),
@@ -67,14 +72,18 @@ internal sealed record ServerSettings(
         BackendTls = BackendTlsSettings.Resolve(server),
         Resolver = ResolverSettings.Resolve(server, lookup),
         RealIp = RealIpSettings.Resolve(server),
+        ProxyPass = ProxyPassSettings.Resolve(server, lookup, variables),
     };
 
     /// <summary>Resolves all server blocks, in the order of the file.</summary>
     /// <exception cref="ConfigException">One makes no sense, or two listen at one address.</exception>
     public static IReadOnlyList<ServerSettings> ResolveAll(Scope main, HostLookup lookup)
     {
-        ServerSettings[] servers = [.. ScopesIn(main).Select(server => Resolve(server, lookup))];
+        VariableTable variables = Maps.Resolve(main);
+        ServerSettings[] servers = [.. ScopesIn(main).Select(server => Resolve(server, lookup, variables))];
         ListenSettings.CheckDistinct(servers.SelectMany(server => server.Listens));
         return servers;
     }
+
+    private static IEnumerable<Scope> ServersIn(Scope mail) => mail.Children.Where(block => block.Kind == MailBlocks.Server);
 }

@@ -6,6 +6,7 @@ using Posthorn.Relay;
 using Posthorn.Sessions.Stages;
 using Posthorn.Tls;
 using Posthorn.Transport;
+using Posthorn.Upstream;
 
 namespace Posthorn.Sessions;
 
@@ -78,6 +79,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     /// <summary>How the client tried to log in last; null before it did.</summary>
     public AuthMethod? LoginMethod { get; set; }
+
+    /// <summary>The server of a group where the session has a place; null for none.</summary>
+    public UpstreamPeer? Peer { get; set; }
 
     /// <summary>How the backend is spoken to.</summary>
     public BackendTlsChoice BackendTls { get; set; }
@@ -192,6 +196,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         ?? await ClientNameStage.RunAsync(this)
         ?? await GreetingStage.RunAsync(this)
         ?? await LoginAsync()
+        ?? await RouteStage.RunAsync(this)
         ?? await BackendStage.RunAsync(this);
 
     private async ValueTask<SessionEnd?> LoginAsync()
@@ -218,6 +223,13 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         Arm(Server.Settings.Proxy.Timeout);
     }
 
+    /// <summary>Gives the place at a group's server back.</summary>
+    public void LeavePeer()
+    {
+        Peer?.Group.Leave(Peer);
+        Peer = null;
+    }
+
     // At most one thing is waited for at a time, and whoever is resumed may go on to wait for another: tell one only.
     private void Interrupt(IoStatus status) =>
         _ = Client.Interrupt(status) || Backend?.Interrupt(status) == true || _alsoWaitedOn?.Interrupt(status) == true;
@@ -235,6 +247,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         _relay?.Stop();
         Client.Close();
         Backend?.Close();
+        LeavePeer();
         Worker.Remove(this);
         Server.Leave();
     }

@@ -21,4 +21,7 @@ internal enum LoginTrouble
 
     /// <summary>The server refused this user, or what it said makes no sense: another one would hardly do otherwise.</summary>
     Refused = 16,
+
+    /// <summary>All that another server may mend.</summary>
+    Mendable = Error | Timeout | InvalidGreeting | Temporary,
 }

@@ -15,6 +15,9 @@ internal sealed class MemoryLoop : EventLoop
     /// <summary>Lets connections to an address succeed; the test is given the far end.</summary>
     public void Serve(EndpointAddress address, Action<MemoryPeer> accept) => _servers[address] = accept;
 
+    /// <summary>Lets connections to an address be refused again.</summary>
+    public void Refuse(EndpointAddress address) => _servers.Remove(address);
+
     /// <summary>Lets attempts to connect to an address go unanswered.</summary>
     public void Ignore(EndpointAddress address) => _silent.Add(address);
 

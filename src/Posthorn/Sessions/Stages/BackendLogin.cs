@@ -12,7 +12,7 @@ internal static class BackendLogin
     private const int LongestAnswer = 32768;
 
     /// <summary>Logs in over a connection that is ready for it.</summary>
-    public static async ValueTask<LoginOutcome> RunAsync(Session session, Connection backend)
+    public static async ValueTask<LoginOutcome> RunAsync(Session session, Connection backend, ServerChoice choice)
     {
         EventLoop loop = session.Worker.Loop;
         ILoginDialog login = session.Dialog!.Login(BackendFacts.Of(session));
@@ -64,7 +64,11 @@ internal static class BackendLogin
                     break;
             }
 
-            isGreeting &= step.Action == LoginAction.NeedInput;
+            if (isGreeting && step.Action != LoginAction.NeedInput)
+            {
+                isGreeting = false;
+                choice.Answered();
+            }
         }
     }
 

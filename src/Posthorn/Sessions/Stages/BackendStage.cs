@@ -15,20 +15,19 @@ internal static class BackendStage
     public static async ValueTask<SessionEnd?> RunAsync(Session session)
     {
         AuthBackend place = session.Route!.Backend ?? throw new InvalidOperationException("the auth answer names no server");
-        var choice = new ServerChoice(place);
-        session.Arm(session.Server.Settings.Mail.Timeout);
+        var choice = new ServerChoice(session, place);
         while (true)
         {
             session.Log.Action = "connecting to upstream";
-            (EndpointAddress? address, IoStatus status) = await choice.NextAsync(session);
+            IoStatus status = await choice.NextAsync();
             if (status == IoStatus.Ok)
             {
-                (session.Backend, status) = await BackendConnector.ConnectAsync(session, address!);
+                (session.Backend, status) = await BackendConnector.ConnectAsync(session, choice.Address!);
             }
 
             if (status == IoStatus.Ok)
             {
-                session.BackendTls = session.Server.Settings.BackendTls.For(place.HostName ?? place.Address?.ToString());
+                session.BackendTls = choice.Tls();
                 status = await BackendProxyHeader.SendAsync(session, session.Backend!);
             }
 
@@ -38,8 +37,13 @@ internal static class BackendStage
             }
 
             LoginOutcome outcome = status == IoStatus.Ok
-                ? await BackendLogin.RunAsync(session, session.Backend!)
+                ? await BackendLogin.RunAsync(session, session.Backend!, choice)
                 : BackendLogin.Lost(session, status);
+            if (outcome.End is null)
+            {
+                choice.Succeeded();
+            }
+
             if (!choice.MayGoOn(outcome.Trouble))
             {
                 session.Dialog!.Credentials.Forget();
