@@ -40,8 +40,16 @@ internal static class BackendTlsStage
 
     private static async ValueTask<IoStatus> ShakeHandsAsync(Session session, Connection backend)
     {
-        IoStatus status = await session.Server.BackendTls!.HandshakeAsync(session, backend);
-        return status == IoStatus.Failed ? Fail(session, backend) : status;
+        session.Log.Action = "SSL handshaking to upstream";
+        (IoStatus status, string? complaint) = await session.Server.BackendTls!.HandshakeAsync(
+            backend, session.Log.Upstream!, session.BackendTls.Name, session.Worker.BackendSessions);
+        if (status != IoStatus.Failed)
+        {
+            return status;
+        }
+
+        session.Log.Write(LogLevel.Error, complaint!);
+        return Fail(session, backend);
     }
 
     private static IoStatus Fail(Session session, Connection backend)
