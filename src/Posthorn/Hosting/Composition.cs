@@ -61,7 +61,8 @@ internal static class Composition
             return new ServerPlan(settings, errorLog) { Tls = tls, BackendTls = backendTls };
         }
 
-        IReadOnlyList<UpstreamSettings> upstreams = UpstreamSettings.ResolveAll(config.Main, SystemLookup.Find);
+        IReadOnlyList<UpstreamSettings> upstreams = UpstreamSettings.ResolveAll(
+            config.Main, SystemLookup.Find, locations.BesideConfiguration);
         return new Snapshot(
             CoreSettings.Resolve(config.Main),
             LogOf(config.Main),
@@ -82,6 +83,7 @@ internal static class Composition
         {
             Tls = plan.Tls,
             Upstreams = upstreams.Of(plan.Settings.Mail.Protocol),
+            Learnt = upstreams.LearntOf(plan.Settings.Mail.Protocol),
             BackendTls = plan.BackendTls,
             ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
         };

@@ -17,6 +17,8 @@ internal sealed class MailServer(LogBook logs)
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<EndpointAddress, ListenSocket> _sockets = [];
     private IReadOnlyList<ServerBlock> _servers = [];
+    private readonly NameRefresh _names = new(TimeProvider.System);
+    private HealthChecks? _health;
     private UpstreamGroups _upstreams = UpstreamGroups.None;
     private TimeSpan? _shutdownTimeout;
 
@@ -62,6 +64,8 @@ internal sealed class MailServer(LogBook logs)
         IReadOnlyList<ServerBlock> replaced = _servers;
         _servers = servers;
         _upstreams = upstreams;
+        (_health ??= new HealthChecks(_resolver)).Follow(servers);
+        _names.Follow(upstreams.All);
         int busy = _workers.Count + leaving.Count;
         foreach (WorkerThread worker in _workers)
         {

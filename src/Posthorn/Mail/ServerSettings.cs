@@ -64,7 +64,7 @@ internal sealed record ServerSettings(
     /// <exception cref="ConfigException">A host is not found, or settings contradict each other.</exception>
     public static ServerSettings Resolve(Scope server, HostLookup lookup, VariableTable variables) => new(
         MailSettings.Resolve(server),
-        ProxySettings.Resolve(server),
+        ProxySettings.Resolve(server, variables),
         AuthHttpSettings.Resolve(server, lookup),
         ListenSettings.Resolve(server, lookup))
     {

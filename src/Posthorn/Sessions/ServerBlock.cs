@@ -32,6 +32,9 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
     /// <summary>The groups of servers that its logins may be sent to, by their names.</summary>
     public IReadOnlyDictionary<string, UpstreamGroup> Upstreams { get; init; } = UpstreamGroups.None.Of(settings.Mail.Protocol);
 
+    /// <summary>What the backends of its protocol can do, as far as is known.</summary>
+    public LearntState Learnt { get; init; } = new();
+
     /// <summary>TLS to its backends; null when none is spoken to by it.</summary>
     public BackendTls? BackendTls { get; init; }
 

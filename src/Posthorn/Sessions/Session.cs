@@ -21,7 +21,8 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     private bool _ended;
 
     /// <summary>A session for a client that was just accepted.</summary>
-    public Session(Worker worker, ServerBlock server, Connection client, EndpointAddress clientAddress, string listen)
+    public Session(
+        Worker worker, ServerBlock server, Connection client, EndpointAddress clientAddress, string listen, SessionLog? log = null)
     {
         Worker = worker;
         Server = server;
@@ -29,7 +30,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         ClientAddress = clientAddress;
         Listen = listen;
         Number = Worker.NextConnectionNumber();
-        Log = new SessionLog(server.Log.For(clientAddress.Ip), Number, clientAddress.Host, listen);
+        Log = log ?? new SessionLog(server.Log.For(clientAddress.Ip), Number, clientAddress.Host, listen);
         client.Owner = this;
         server.Enter();
         worker.Add(this);
@@ -58,6 +59,12 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     /// <summary>The client's confirmed name, <c>[UNAVAILABLE]</c> or <c>[TEMPUNAVAIL]</c>; empty where none is sought (not SMTP).</summary>
     public string ClientHost { get; set; } = "";
+
+    /// <summary>The one address that the listening socket is bound to; null when it listens at all of them.</summary>
+    public EndpointAddress? BoundAddress { get; init; }
+
+    /// <summary>The address that the client called; null when the system does not know it.</summary>
+    public EndpointAddress? CalledAddress => BoundAddress ?? Client.LocalAddress;
 
     /// <summary>The listening address, as the configuration has it.</summary>
     public string Listen { get; }
@@ -145,6 +152,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
             Interrupt(IoStatus.Stopped);
         }
     }
+
+    /// <summary>Ends a session that was never started.</summary>
+    public void Abandon() => End(new SessionEnd(EndedBy.Operator, EndReason.Done));
 
     /// <inheritdoc/>
     public void HungUp(Connection connection)

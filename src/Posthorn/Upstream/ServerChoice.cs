@@ -32,6 +32,7 @@ internal sealed class ServerChoice
         _proxy = session.Server.Settings.Proxy;
         _started = session.Worker.Loop.Now;
         _group = place.HostName is { } name ? session.Server.Upstreams.GetValueOrDefault(name) : null;
+        _group?.Use(session.Server);
         _key = _group?.Settings.Key is { } key ? KeyHash.Of(key.Evaluate(session)) : 0;
     }
 
@@ -116,9 +117,12 @@ internal sealed class ServerChoice
     public bool MayGoOn(LoginTrouble trouble)
     {
         Blame(trouble);
-        return (_proxy.NextUpstream & trouble) != 0 && Address is not null
-            && ((HasOther() && Spent < Timeout) || Spent < Shorter(Timeout, _proxy.Hold));
+        return MayPassOn(trouble);
     }
+
+    /// <summary>Whether a trouble with the server at hand makes for another one.</summary>
+    public bool MayPassOn(LoginTrouble trouble) => (_proxy.NextUpstream & trouble) != 0 && Address is not null
+        && ((HasOther() && Spent < Timeout) || Spent < Shorter(Timeout, _proxy.Hold));
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -76,8 +76,22 @@ internal static class UpstreamDirectives
         Parser = Values.Text,
     };
 
+    internal static readonly Directive<HealthCheckSettings?> HealthCheck = new("health_check")
+    {
+        In = [Block],
+        Takes = new Arity(0, 9),
+        Syntax = "[interval=time] [jitter=time] [timeout=time] [fails=number] [passes=number] [port=number] [type=protocol] "
+            + "[user=name password_file=file]",
+        Summary = "Asks every server of the group again and again (each 5s) whether it is well, in its protocol: greeting, capabilities, "
+            + "TLS where it is spoken, and with `user` a real login, whose password is the first line of the file. After `fails` (1) "
+            + "failures in a row a server gets no logins, after `passes` (1) successes it does again. `timeout` (5s) bounds one check. "
+            + "A group is checked for each protocol that uses it, from its first login on, or at once where `proxy_pass` names it or "
+            + "`type` the protocol.",
+        Parser = HealthCheckParser.Parse,
+    };
+
     /// <summary>All of them, in the order of documentation.</summary>
-    public static IReadOnlyList<Directive> All { get; } = [Upstream, Server, Hash, LeastConnections, Random, Zone];
+    public static IReadOnlyList<Directive> All { get; } = [Upstream, Server, Hash, LeastConnections, Random, HealthCheck, Zone];
 
     private static HashKey? ParseHash(DirectiveUse use)
     {

@@ -8,12 +8,14 @@ namespace Posthorn.RealServers.Tests.Rig;
 internal sealed class PostfixServer : IAsyncDisposable
 {
     private readonly Workspace _workspace;
-    private readonly ChildProcess _process;
+    private readonly string _config;
+    private ChildProcess _process;
 
-    private PostfixServer(Workspace workspace, ChildProcess process, PostfixPorts ports)
+    private PostfixServer(Workspace workspace, string config, PostfixPorts ports)
     {
         _workspace = workspace;
-        _process = process;
+        _config = config;
+        _process = Begin(config);
         Ports = ports;
     }
 
@@ -38,11 +40,10 @@ internal sealed class PostfixServer : IAsyncDisposable
         ExitReport check = await ChildProcess.RunAsync(postfix, "-c", config, "check");
         Assert.True(check.Code == 0, $"Postfix does not like its configuration: {check.Text}{ReadLog(workspace)}");
 
-        string master = Path.Combine(PostfixConfig.DaemonFolder, "master");
-        PostfixServer server = new(workspace, ChildProcess.Start(master, ["-c", config, "-d"]), ports);
+        PostfixServer server = new(workspace, config, ports);
         try
         {
-            await Patience.UntilAsync(server.AnswersAsync, () => $"Postfix to answer. It wrote:\n{server._process.Output}{server.Log}");
+            await server.WaitUntilItAnswersAsync();
             return server;
         }
         catch
@@ -52,6 +53,16 @@ internal sealed class PostfixServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it, with all its sessions; the queue stays.</summary>
+    public async Task StopAsync() => await _process.DisposeAsync();
+
+    /// <summary>Starts it again where it was.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process = Begin(_config);
+        await WaitUntilItAnswersAsync();
+    }
+
     public Task WaitForLogAsync(params string[] onOneLine) => Patience.UntilLineAsync(() => Log, onOneLine);
 
     public async ValueTask DisposeAsync()
@@ -59,6 +70,12 @@ internal sealed class PostfixServer : IAsyncDisposable
         await _process.DisposeAsync();
         _workspace.Dispose();
     }
+
+    private static ChildProcess Begin(string config) =>
+        ChildProcess.Start(Path.Combine(PostfixConfig.DaemonFolder, "master"), ["-c", config, "-d"]);
+
+    private Task WaitUntilItAnswersAsync() =>
+        Patience.UntilAsync(AnswersAsync, () => $"Postfix to answer. It wrote:\n{_process.Output}{Log}");
 
     private static string ReadLog(Workspace workspace)
     {

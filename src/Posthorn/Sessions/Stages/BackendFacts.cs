@@ -32,7 +32,7 @@ internal static class BackendFacts
 
     private static BackendClientFacts ClientOf(Session session)
     {
-        EndpointAddress? called = session.Client.LocalAddress;
+        EndpointAddress? called = session.CalledAddress;
         return new BackendClientFacts
         {
             Address = session.ClientAddress.Host,

@@ -40,6 +40,12 @@ internal static class BackendLogin
                 return Lost(session, status);
             }
 
+            if (step is { Action: LoginAction.Rejected, Refusal: LoginRefusal.Temporary } && choice.MayPassOn(LoginTrouble.Temporary))
+            {
+                loop.ToClient.Clear();
+                return LoginOutcome.Rejected(LoginTrouble.Temporary);
+            }
+
             status = await session.Client.SendAsync(loop.ToClient);
             if (status != IoStatus.Ok)
             {
@@ -55,7 +61,7 @@ internal static class BackendLogin
                 case LoginAction.Failed:
                     return LoginOutcome.Rejected(TroubleOf(step, isGreeting));
                 case LoginAction.StartTls:
-                    status = await BackendTlsStage.StartAsync(session, backend, login);
+                    status = await BackendTlsStage.StartAsync(session, backend, login.TlsStarted);
                     if (status != IoStatus.Ok)
                     {
                         return Lost(session, status);
@@ -75,6 +81,11 @@ internal static class BackendLogin
     /// <summary>What comes of a server whose connection could not be had, or was lost before the login was answered.</summary>
     public static LoginOutcome Lost(Session session, IoStatus status)
     {
+        if (session.Backend is { HasMoved: false, IsEstablished: false })
+        {
+            session.Log.Action = "connecting to upstream";
+        }
+
         switch (status)
         {
             case IoStatus.ClientGone or IoStatus.Stopped:
@@ -91,14 +102,15 @@ internal static class BackendLogin
             default:
                 if (session.Backend is { Errno: not 0 } backend)
                 {
-                    session.Log.Write(LogLevel.Error, $"upstream connection broke {backend.Trouble}");
+                    BackendConnector.LogTrouble(session, backend, "upstream");
                 }
 
                 return LoginOutcome.Unavailable(LoginTrouble.Error);
         }
     }
 
-    private static LoginTrouble TroubleOf(LoginStep step, bool isGreeting) => step.IsTemporary ? LoginTrouble.Temporary
+    private static LoginTrouble TroubleOf(LoginStep step, bool isGreeting) => step.IsTemporary || step.Refusal == LoginRefusal.Temporary
+        ? LoginTrouble.Temporary
         : isGreeting && step.Log is null ? LoginTrouble.InvalidGreeting
         : LoginTrouble.Refused;
 

@@ -22,13 +22,10 @@ internal static class BackendStage
             IoStatus status = await choice.NextAsync();
             if (status == IoStatus.Ok)
             {
-                (session.Backend, status) = await BackendConnector.ConnectAsync(session, choice.Address!);
-            }
-
-            if (status == IoStatus.Ok)
-            {
+                LocalEnd? from = session.Server.Settings.Proxy.Bind?.For(session, choice.Address!);
+                session.Backend = BackendConnector.Connect(session, choice.Address!, from);
                 session.BackendTls = choice.Tls();
-                status = await BackendProxyHeader.SendAsync(session, session.Backend!);
+                status = session.Backend is { } backend ? await BackendProxyHeader.SendAsync(session, backend) : IoStatus.Failed;
             }
 
             if (status == IoStatus.Ok)

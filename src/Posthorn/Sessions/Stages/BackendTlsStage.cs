@@ -1,5 +1,4 @@
 using Posthorn.Logging;
-using Posthorn.Protocol;
 using Posthorn.Tls;
 using Posthorn.Transport;
 
@@ -20,7 +19,7 @@ internal static class BackendTlsStage
 
     /// <summary>The backend agreed to begin. What it said before is forgotten by the dialog (RFC 3207 section 4.2).</summary>
     /// <returns>As <see cref="BeginAsync"/>.</returns>
-    public static async ValueTask<IoStatus> StartAsync(Session session, Connection backend, ILoginDialog login)
+    public static async ValueTask<IoStatus> StartAsync(Session session, Connection backend, Action tlsStarted)
     {
         // Only somebody in between has a reason to say more here: it would count as said under TLS (CVE-2026-1642).
         if (backend.HasUnreadInput())
@@ -32,7 +31,7 @@ internal static class BackendTlsStage
         IoStatus status = await ShakeHandsAsync(session, backend);
         if (status == IoStatus.Ok)
         {
-            login.TlsStarted();
+            tlsStarted();
         }
 
         return status;
@@ -43,8 +42,9 @@ internal static class BackendTlsStage
         session.Log.Action = "SSL handshaking to upstream";
         (IoStatus status, string? complaint) = await session.Server.BackendTls!.HandshakeAsync(
             backend, session.Log.Upstream!, session.BackendTls.Name, session.Worker.BackendSessions);
-        if (status != IoStatus.Failed)
+        if (status != IoStatus.Failed || backend is { HasMoved: false, Errno: not 0 })
         {
+            // What never was connected is not TLS's to tell of.
             return status;
         }
 
