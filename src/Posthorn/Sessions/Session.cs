@@ -70,7 +70,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     public string Listen { get; }
 
     /// <summary>The connection's number in the log.</summary>
-    public long Number { get; }
+    public long Number { get; init; }
 
     /// <summary>The error log, with this session's context.</summary>
     public SessionLog Log { get; }
