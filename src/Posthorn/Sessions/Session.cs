@@ -70,7 +70,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     public string Listen { get; }
 
     /// <summary>The connection's number in the log.</summary>
-    public long Number { get; }
+    public long Number { get; init; }
 
     /// <summary>The error log, with this session's context.</summary>
     public SessionLog Log { get; }
@@ -205,16 +205,20 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         ?? await TlsStage.RunAsync(this)
         ?? await ClientNameStage.RunAsync(this)
         ?? await GreetingStage.RunAsync(this)
-        ?? await LoginAsync()
-        ?? await RouteStage.RunAsync(this)
-        ?? await BackendStage.RunAsync(this);
+        ?? await LoginAsync();
 
     private async ValueTask<SessionEnd?> LoginAsync()
     {
         while (true)
         {
             SessionEnd? end = await ClientDialogStage.RunAsync(this) ?? await AuthenticateStage.RunAsync(this);
-            if (end is not null || Route is not null)
+            if (end is null && Route is not null)
+            {
+                end = await RouteStage.RunAsync(this) ?? await BackendStage.RunAsync(this);
+            }
+
+            // A no, from whoever knows the password, leaves no backend: the client goes on talking.
+            if (end is not null || Backend is not null)
             {
                 return end;
             }

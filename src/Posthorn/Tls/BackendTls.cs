@@ -1,7 +1,5 @@
 using System.Net;
 using Posthorn.Config.Text;
-using Posthorn.Logging;
-using Posthorn.Sessions;
 using Posthorn.Transport;
 
 namespace Posthorn.Tls;
@@ -50,43 +48,35 @@ internal sealed class BackendTls
     public IReadOnlyList<CertificateNews> Look(DateTimeOffset now) => _watch.Look(now);
 
     /// <summary>
-    /// Shakes hands with a backend, within the session's deadline. The last flight leaves with what is told to the backend next.
+    /// Shakes hands with a backend. The last flight leaves with what is told to the backend next.
     /// </summary>
-    /// <param name="session">For whom.</param>
     /// <param name="backend">The connection, established, with nothing unread in it.</param>
+    /// <param name="place">The backend's address.</param>
+    /// <param name="name">The name or IP address that its certificate must have; null when it has neither (a Unix socket).</param>
+    /// <param name="sessions">The sessions of the connection's loop.</param>
     /// <returns>
-    /// Ok; Failed when it must not be spoken to, and the log has been told; else why the session does not wait any more.
+    /// Ok; Failed with what to say of it when the backend must not be spoken to; else why nobody waits any more.
     /// </returns>
-    public async ValueTask<IoStatus> HandshakeAsync(Session session, Connection backend)
+    public async ValueTask<(IoStatus Status, string? Complaint)> HandshakeAsync(
+        Connection backend, string place, string? name, BackendSessions sessions)
     {
-        string? name = session.BackendTls.Name?.TrimEnd('.');
-        string place = session.Log.Upstream!;
-        session.Log.Action = "SSL handshaking to upstream";
+        name = name?.TrimEnd('.');
         if (_settings.Verifies && name is null)
         {
-            session.Log.Write(
-                LogLevel.Error,
-                $"no name to look for in the certificate of \"{place}\": set proxy_ssl_name, or proxy_ssl_verify off");
-            return IoStatus.Failed;
+            return (IoStatus.Failed, $"no name to look for in the certificate of \"{place}\": set proxy_ssl_name, or proxy_ssl_verify off");
         }
 
-        TlsLayer layer = LayerFor(session, backend, place, name);
-        IoStatus status = await backend.HandshakeAsync(layer);
-        if (status is IoStatus.Failed or IoStatus.Ended)
-        {
-            Tell(session, backend, layer, name);
-            return IoStatus.Failed;
-        }
-
-        return status;
-    }
-
-    private TlsLayer LayerFor(Session session, Connection backend, string place, string? name)
-    {
         BackendTlsContext context = _context!;
         BackendSessionSlot? slot = _settings.ReusesSessions
-            ? new BackendSessionSlot(session.Worker.BackendSessions, new BackendSessionKey(context.Generation, place, name))
+            ? new BackendSessionSlot(sessions, new BackendSessionKey(context.Generation, place, name))
             : null;
+        TlsLayer layer = LayerFor(backend, context, name, slot);
+        IoStatus status = await backend.HandshakeAsync(layer);
+        return status is IoStatus.Failed or IoStatus.Ended ? (IoStatus.Failed, Complain(backend, layer, name)) : (status, null);
+    }
+
+    private TlsLayer LayerFor(Connection backend, BackendTlsContext context, string? name, BackendSessionSlot? slot)
+    {
         var layer = TlsLayer.ForBackend(context.Handle, backend, slot);
         bool isAddress = IPAddress.TryParse(name, out _);
         if (_settings.TellsName && name is not null && !isAddress)
@@ -115,18 +105,18 @@ internal sealed class BackendTls
         }
     }
 
-    private void Tell(Session session, Connection backend, TlsLayer layer, string? name)
+    private string Complain(Connection backend, TlsLayer layer, string? name)
     {
         const int HostMismatch = 62;
         const int AddressMismatch = 64;
         nint result = _settings.Verifies ? layer.VerifyResult : 0;
-        session.Log.Write(LogLevel.Error, result switch
+        return result switch
         {
             0 when layer.Failure is not null => $"SSL_do_handshake() failed {layer.Failure}",
-            0 => backend.Errno == 0 ? "peer closed connection in SSL handshake"
-                : $"peer closed connection in SSL handshake {SocketError.Describe(backend.Errno)}",
+            0 when backend.Errno == 0 => "peer closed connection in SSL handshake",
+            0 => $"peer closed connection in SSL handshake {SocketError.Describe(backend.Errno)}",
             HostMismatch or AddressMismatch => $"upstream SSL certificate does not match \"{name}\": see proxy_ssl_name",
             _ => $"upstream SSL certificate verify error: ({result}:{TlsFacts.Describe(result)}), see proxy_ssl_trusted_certificate",
-        });
+        };
     }
 }

@@ -34,7 +34,7 @@ internal static class UpstreamServerParser
             "fail_timeout=" => Values.TrySeconds(value, out TimeSpan time) ? server with { FailTimeout = time } : null,
             "slow_start=" => Values.TrySeconds(value, out TimeSpan slow) ? server with { SlowStart = slow } : null,
             "ssl=" => TlsModeOf(value) is { } mode ? server with { TlsMode = mode } : null,
-            "ssl_name=" => value.Length > 0 ? server with { TlsName = value } : null,
+            "ssl_name=" => BackendTlsDirectives.IsName(value) ? server with { TlsName = value } : null,
             "" => argument switch
             {
                 "backup" => server with { IsBackup = true },

@@ -34,6 +34,8 @@ internal sealed class PostfixServer : IAsyncDisposable
         await ChildProcess.RunAsync(Prerequisite.Program("install"), "-d", "-o", "postfix", workspace.PathOf("data"));
         workspace.Write("conf/main.cf", PostfixConfig.MainText(workspace.Folder, mailboxes));
         workspace.Write("conf/master.cf", PostfixConfig.ServicesText(ports));
+        workspace.Write("conf/server.pem", MailHouse.Certificate.Pem);
+        workspace.Write("conf/server.key", MailHouse.Certificate.KeyPem);
         workspace.Write("conf/mailboxes", string.Concat(MailHouse.Receivers.Select(user => $"{user.Address} {user.Name}/Maildir/\n")));
         ExitReport check = await ChildProcess.RunAsync(postfix, "-c", config, "check");
         Assert.True(check.Code == 0, $"Postfix does not like its configuration: {check.Text}{ReadLog(workspace)}");

@@ -90,7 +90,7 @@ public sealed class RestartTests
         await pool.Servers[0].StopAsync();
         Assert.All(await HomesAsync(pool), home => Assert.Equal(1, home));
         await pool.Servers[0].StartAgainAsync();
-        await Patience.UntilAsync(async () => homes.SequenceEqual(await HomesAsync(pool)), () => "users to return to their server");
+        await Patience.UntilAsync(async () => (await HomesAsync(pool)).SequenceEqual(homes), () => "users to return to their server");
     }
 
     [Fact]

@@ -210,6 +210,19 @@ public sealed class BackendTlsTests
     }
 
     [Fact]
+    public void A_backend_that_cannot_be_connected_to_is_told_of_as_without_TLS()
+    {
+        var rig = new SessionRig(Trust, Named);
+        MemoryPeer client = rig.Connect();
+        rig.Say(client, "a LOGIN u p\r\n");
+        client.Take();
+        rig.Answer(new AuthAccepted(SessionRig.BackendPlace with { Port = 1 }, null, null));
+        Assert.StartsWith("a NO [UNAVAILABLE]", client.Take(), StringComparison.Ordinal);
+        Assert.Contains(rig.Log.Messages, line => line.Contains("connect() failed (111: Connection refused)", StringComparison.Ordinal));
+        Assert.DoesNotContain(rig.Log.Messages, line => line.Contains("SSL", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_unix_socket_has_no_name_to_look_for()
     {
         var rig = new SessionRig(Trust);

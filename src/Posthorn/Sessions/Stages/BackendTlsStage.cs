@@ -39,8 +39,17 @@ internal static class BackendTlsStage
 
     private static async ValueTask<IoStatus> ShakeHandsAsync(Session session, Connection backend)
     {
-        IoStatus status = await session.Server.BackendTls!.HandshakeAsync(session, backend);
-        return status == IoStatus.Failed ? Fail(session, backend) : status;
+        session.Log.Action = "SSL handshaking to upstream";
+        (IoStatus status, string? complaint) = await session.Server.BackendTls!.HandshakeAsync(
+            backend, session.Log.Upstream!, session.BackendTls.Name, session.Worker.BackendSessions);
+        if (status != IoStatus.Failed || backend is { HasMoved: false, Errno: not 0 })
+        {
+            // What never was connected is not TLS's to tell of.
+            return status;
+        }
+
+        session.Log.Write(LogLevel.Error, complaint!);
+        return Fail(session, backend);
     }
 
     private static IoStatus Fail(Session session, Connection backend)
