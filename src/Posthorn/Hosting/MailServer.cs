@@ -4,6 +4,7 @@ using Posthorn.Logging;
 using Posthorn.Sessions;
 using Posthorn.Tls;
 using Posthorn.Transport;
+using Posthorn.Upstream;
 
 namespace Posthorn.Hosting;
 
@@ -16,6 +17,9 @@ internal sealed class MailServer(LogBook logs)
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<EndpointAddress, ListenSocket> _sockets = [];
     private IReadOnlyList<ServerBlock> _servers = [];
+    private readonly NameRefresh _names = new(TimeProvider.System);
+    private HealthChecks? _health;
+    private UpstreamGroups _upstreams = UpstreamGroups.None;
     private TimeSpan? _shutdownTimeout;
 
     /// <summary>Completes when the last loop has ended, after <see cref="Quit"/> or <see cref="Stop"/>.</summary>
@@ -30,7 +34,9 @@ internal sealed class MailServer(LogBook logs)
     /// <exception cref="IOException">A log or an address cannot be had; what was in force stays in force.</exception>
     public void Apply(Snapshot snapshot, Action? whenBound = null)
     {
-        IReadOnlyList<ServerBlock> servers = ServerBlocks.Open(snapshot.Servers, logs);
+        var upstreams = new UpstreamGroups(
+            snapshot.Upstreams, snapshot.Servers.Select(server => server.Settings.Mail.Protocol).Distinct(), _upstreams);
+        IReadOnlyList<ServerBlock> servers = ServerBlocks.Open(snapshot.Servers, logs, upstreams);
         var loops = new Queue<EpollLoop>();
         try
         {
@@ -57,6 +63,9 @@ internal sealed class MailServer(LogBook logs)
         List<WorkerThread> leaving = SetWorkers(snapshot.Core.EventLoops, loops);
         IReadOnlyList<ServerBlock> replaced = _servers;
         _servers = servers;
+        _upstreams = upstreams;
+        (_health ??= new HealthChecks(_resolver)).Follow(servers);
+        _names.Follow(upstreams.All);
         int busy = _workers.Count + leaving.Count;
         foreach (WorkerThread worker in _workers)
         {
@@ -82,10 +91,13 @@ internal sealed class MailServer(LogBook logs)
     /// <summary>Sees whether certificates have changed or end soon; what several servers have to say of one is said once.</summary>
     public void LookAtCertificates(DateTimeOffset now, Log log)
     {
-        foreach (CertificateNews news in _servers.SelectMany(server => server.Tls?.Look(now) ?? []).Distinct().ToArray())
+        foreach (CertificateNews news in _servers.SelectMany(NewsOf).Distinct().ToArray())
         {
             log.Write(news.Level, news.Message);
         }
+
+        IEnumerable<CertificateNews> NewsOf(ServerBlock server) =>
+            (server.Tls?.Look(now) ?? []).Concat(server.BackendTls?.Look(now) ?? []);
     }
 
     /// <summary>Accepts no more clients; sessions go on until they end or <c>worker_shutdown_timeout</c> ends them.</summary>

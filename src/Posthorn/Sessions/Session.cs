@@ -4,7 +4,9 @@ using Posthorn.Protocol.AuthHttp;
 using Posthorn.Protocol.ProxyHeader;
 using Posthorn.Relay;
 using Posthorn.Sessions.Stages;
+using Posthorn.Tls;
 using Posthorn.Transport;
+using Posthorn.Upstream;
 
 namespace Posthorn.Sessions;
 
@@ -19,7 +21,8 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     private bool _ended;
 
     /// <summary>A session for a client that was just accepted.</summary>
-    public Session(Worker worker, ServerBlock server, Connection client, EndpointAddress clientAddress, string listen)
+    public Session(
+        Worker worker, ServerBlock server, Connection client, EndpointAddress clientAddress, string listen, SessionLog? log = null)
     {
         Worker = worker;
         Server = server;
@@ -27,7 +30,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         ClientAddress = clientAddress;
         Listen = listen;
         Number = Worker.NextConnectionNumber();
-        Log = new SessionLog(server.Log.For(clientAddress.Ip), Number, clientAddress.Host, listen);
+        Log = log ?? new SessionLog(server.Log.For(clientAddress.Ip), Number, clientAddress.Host, listen);
         client.Owner = this;
         server.Enter();
         worker.Add(this);
@@ -57,11 +60,17 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     /// <summary>The client's confirmed name, <c>[UNAVAILABLE]</c> or <c>[TEMPUNAVAIL]</c>; empty where none is sought (not SMTP).</summary>
     public string ClientHost { get; set; } = "";
 
+    /// <summary>The one address that the listening socket is bound to; null when it listens at all of them.</summary>
+    public EndpointAddress? BoundAddress { get; init; }
+
+    /// <summary>The address that the client called; null when the system does not know it.</summary>
+    public EndpointAddress? CalledAddress => BoundAddress ?? Client.LocalAddress;
+
     /// <summary>The listening address, as the configuration has it.</summary>
     public string Listen { get; }
 
     /// <summary>The connection's number in the log.</summary>
-    public long Number { get; }
+    public long Number { get; init; }
 
     /// <summary>The error log, with this session's context.</summary>
     public SessionLog Log { get; }
@@ -74,6 +83,15 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     /// <summary>The backend, while and after it is connected.</summary>
     public Connection? Backend { get; set; }
+
+    /// <summary>How the client tried to log in last; null before it did.</summary>
+    public AuthMethod? LoginMethod { get; set; }
+
+    /// <summary>The server of a group where the session has a place; null for none.</summary>
+    public UpstreamPeer? Peer { get; set; }
+
+    /// <summary>How the backend is spoken to.</summary>
+    public BackendTlsChoice BackendTls { get; set; }
 
     /// <summary>How often the client has tried to log in.</summary>
     public int LoginAttempts { get; set; }
@@ -135,6 +153,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         }
     }
 
+    /// <summary>Ends a session that was never started.</summary>
+    public void Abandon() => End(new SessionEnd(EndedBy.Operator, EndReason.Done));
+
     /// <inheritdoc/>
     public void HungUp(Connection connection)
     {
@@ -184,15 +205,20 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         ?? await TlsStage.RunAsync(this)
         ?? await ClientNameStage.RunAsync(this)
         ?? await GreetingStage.RunAsync(this)
-        ?? await LoginAsync()
-        ?? await BackendStage.RunAsync(this);
+        ?? await LoginAsync();
 
     private async ValueTask<SessionEnd?> LoginAsync()
     {
         while (true)
         {
             SessionEnd? end = await ClientDialogStage.RunAsync(this) ?? await AuthenticateStage.RunAsync(this);
-            if (end is not null || Route is not null)
+            if (end is null && Route is not null)
+            {
+                end = await RouteStage.RunAsync(this) ?? await BackendStage.RunAsync(this);
+            }
+
+            // A no, from whoever knows the password, leaves no backend: the client goes on talking.
+            if (end is not null || Backend is not null)
             {
                 return end;
             }
@@ -209,6 +235,13 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         int buffer = Math.Min(Server.Settings.Proxy.BufferSize ?? EventLoop.BufferSize, EventLoop.BufferSize);
         _relay = MailRelay.Start(this, Client, Backend!, buffer);
         Arm(Server.Settings.Proxy.Timeout);
+    }
+
+    /// <summary>Gives the place at a group's server back.</summary>
+    public void LeavePeer()
+    {
+        Peer?.Group.Leave(Peer);
+        Peer = null;
     }
 
     // At most one thing is waited for at a time, and whoever is resumed may go on to wait for another: tell one only.
@@ -228,6 +261,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         _relay?.Stop();
         Client.Close();
         Backend?.Close();
+        LeavePeer();
         Worker.Remove(this);
         Server.Leave();
     }

@@ -1,5 +1,6 @@
 using Posthorn.Auth;
 using Posthorn.Dns;
+using Posthorn.Tls;
 using Posthorn.Transport;
 
 namespace Posthorn.Sessions;
@@ -16,6 +17,9 @@ internal sealed class Worker(EventLoop loop, HostResolver resolver)
     /// <summary>Kept-alive connections to auth services.</summary>
     public AuthConnections AuthConnections { get; } = new(loop);
 
+    /// <summary>TLS sessions that connections to backends may resume.</summary>
+    public BackendSessions BackendSessions { get; } = new();
+
     /// <summary>The addresses of host names.</summary>
     public HostResolver Resolver { get; } = resolver;
 
@@ -24,6 +28,9 @@ internal sealed class Worker(EventLoop loop, HostResolver resolver)
 
     /// <summary>How many sessions are alive.</summary>
     public int SessionCount { get; private set; }
+
+    /// <summary>How many logins wait for a server to come back.</summary>
+    public int HeldLogins { get; set; }
 
     /// <summary>Told when a session ended; for whoever waits for the last one.</summary>
     public Action? SessionEnded { get; set; }

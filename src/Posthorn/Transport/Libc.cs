@@ -19,6 +19,9 @@ internal static unsafe partial class Libc
     public const int SoRcvbuf = 8;
     public const int SoKeepalive = 9;
     public const int SoReuseport = 15;
+    public const int IpprotoIp = 0;
+    public const int IpTransparent = 19;
+    public const int IpBindAddressNoPort = 24;
     public const int IpprotoTcp = 6;
     public const int IpprotoMptcp = 262;
     public const int TcpNodelay = 1;
@@ -26,6 +29,7 @@ internal static unsafe partial class Libc
     public const int TcpKeepintvl = 5;
     public const int TcpKeepcnt = 6;
     public const int IpprotoIpv6 = 41;
+    public const int Ipv6Transparent = 75;
     public const int Ipv6V6only = 26;
 
     public const int MsgPeek = 0x2;
@@ -36,6 +40,7 @@ internal static unsafe partial class Libc
     public const int EpollCtlDel = 2;
     public const int EpollCtlMod = 3;
     public const uint EpollIn = 0x1;
+    public const uint EpollPri = 0x2;
     public const uint EpollOut = 0x4;
     public const uint EpollErr = 0x8;
     public const uint EpollHup = 0x10;
@@ -48,7 +53,9 @@ internal static unsafe partial class Libc
 
     public const int Eagain = 11;
     public const int Eintr = 4;
+    public const int Epipe = 32;
     public const int Econnaborted = 103;
+    public const int Econnreset = 104;
     public const int Einprogress = 115;
     public const int Emfile = 24;
     public const int Enomem = 12;
@@ -84,6 +91,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
     public static partial int GetSockName(int fd, byte* address, int* length);
+
+    [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
+    public static partial int GetPeerName(int fd, byte* address, int* length);
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetSockOpt(int fd, int level, int option, int* value, int length);

@@ -26,7 +26,7 @@ public sealed class LingerTests : IDisposable
         accepted.Blocking = false;
         var connection = new SocketConnection(_loop, (int)accepted.SafeHandle.DangerousGetHandle());
         accepted.SafeHandle.SetHandleAsInvalid();
-        connection.WatchAccepted();
+        connection.Watch();
         Assert.Equal(IoStatus.Ok, await connection.HandshakeAsync(new Waiting(connection)));
         for (int i = 0; i < packets; i++)
         {
@@ -50,6 +50,8 @@ public sealed class LingerTests : IDisposable
         public override bool HoldsInput => false;
 
         public override bool HoldsOutput => false;
+
+        public override bool InputTruncated => false;
 
         public override string? Failure => null;
 

@@ -1,0 +1,272 @@
+using System.Net;
+using Posthorn.Sessions;
+using Posthorn.Transport;
+
+namespace Posthorn.Upstream;
+
+/// <summary>A group of servers as one protocol uses it. Every loop's sessions choose here.</summary>
+internal sealed class UpstreamGroup
+{
+    private readonly UpstreamState _state;
+    private readonly IBalancer _balancer;
+    private readonly int _defaultPort;
+    private UpstreamPeer[] _peers = [];
+    private UpstreamPeer[] _backups = [];
+    private readonly LearntState _learnt;
+    private IReadOnlyDictionary<string, IPAddress[]> _addresses = new Dictionary<string, IPAddress[]>();
+    private bool _isUsed;
+
+    /// <summary>A group at the addresses that its names had when the configuration was loaded.</summary>
+    /// <param name="settings">What the configuration says.</param>
+    /// <param name="defaultPort">The port of servers without one.</param>
+    /// <param name="learnt">Where is told what its servers can do.</param>
+    /// <param name="before">The group that it replaces, from which it takes over what is known; null for none.</param>
+    public UpstreamGroup(UpstreamSettings settings, int defaultPort, LearntState learnt, UpstreamGroup? before = null)
+    {
+        Settings = settings;
+        _defaultPort = defaultPort;
+        _learnt = learnt;
+        _state = before?._state ?? new UpstreamState();
+        _balancer = settings.Method switch
+        {
+            BalancingMethod.LeastConnections => new LeastConnectionsBalancer(),
+            BalancingMethod.Random => new RandomBalancer(Random.Shared, drawsTwo: false),
+            BalancingMethod.RandomTwo => new RandomBalancer(Random.Shared, drawsTwo: true),
+            BalancingMethod.Hash => new HashBalancer(settings.LoadFactor),
+            _ => RoundRobinBalancer.Instance,
+        };
+        SetAddresses(settings.Addresses);
+        if (settings.HealthCheck is null)
+        {
+            foreach (UpstreamPeer peer in Peers)
+            {
+                SetHealth(peer, isHealthy: true, 0);
+            }
+        }
+    }
+
+    /// <summary>What the configuration says.</summary>
+    public UpstreamSettings Settings { get; }
+
+    /// <summary>Whether there is nothing to choose: as in nginx failures of the only server do not count.</summary>
+    public bool IsSingle { get; private set; }
+
+    /// <summary>How many servers there are to try.</summary>
+    public int Count => _peers.Length + _backups.Length;
+
+    /// <summary>Its servers now, backups last.</summary>
+    public IReadOnlyList<UpstreamPeer> Peers => [.. _peers, .. _backups];
+
+    /// <summary>What is to be done when a server block is known that uses it; null when nothing is, or it is done.</summary>
+    public Action<ServerBlock>? WhenUsed { get; set; }
+
+    /// <summary>What its servers have in common; null when nothing is known.</summary>
+    public IReadOnlyList<string>? Learnt { get; private set; }
+
+    /// <summary>A server block uses it.</summary>
+    public void Use(ServerBlock server)
+    {
+        Action<ServerBlock>? begin = WhenUsed;
+        if (begin is null)
+        {
+            return;
+        }
+
+        lock (_state.Gate)
+        {
+            begin = _isUsed ? null : begin;
+            _isUsed = true;
+            _state.IsUsed = true;
+        }
+
+        WhenUsed = null;
+        begin?.Invoke(server);
+    }
+
+    /// <summary>Whether a server block is known to use it before a login tells.</summary>
+    public bool IsKnownToServe(ServerBlock server)
+    {
+        string? only = Settings.HealthCheck?.Protocol;
+        return only is not null
+            ? only == server.Settings.Mail.Protocol.Name
+            : _state.IsUsed || string.Equals(server.Settings.ProxyPass?.FixedName, Settings.Name, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A server that is well can do this.</summary>
+    /// <returns>Whether what the servers have in common has changed by it.</returns>
+    public bool Learn(UpstreamPeer peer, IReadOnlyList<string> capabilities)
+    {
+        lock (_state.Gate)
+        {
+            peer.State.Capabilities = [.. capabilities];
+            IReadOnlyList<string> common = LearntState.Intersection(
+                Peers.Where(one => !one.State.IsUnhealthy).Select(one => one.State.Capabilities).OfType<IReadOnlyList<string>>());
+            if (Learnt is not null && common.SequenceEqual(Learnt, StringComparer.Ordinal))
+            {
+                return false;
+            }
+
+            Learnt = common;
+            _learnt.Set(Settings.Name, common);
+            return true;
+        }
+    }
+
+    /// <summary>A name has these addresses now; what is known of servers that stay is kept.</summary>
+    public void SetAddresses(string name, IPAddress[] addresses)
+    {
+        if (addresses.Length > 0 && !(_addresses.TryGetValue(name, out IPAddress[]? known) && known.SequenceEqual(addresses)))
+        {
+            SetAddresses(new Dictionary<string, IPAddress[]>(_addresses, StringComparer.OrdinalIgnoreCase) { [name] = addresses });
+        }
+    }
+
+    private void SetAddresses(IReadOnlyDictionary<string, IPAddress[]> addresses)
+    {
+        lock (_state.Gate)
+        {
+            _addresses = addresses;
+            UpstreamPeer[] all = [.. Settings.Servers.SelectMany(server => AddressesOf(server, addresses), PeerAt)];
+            _peers = [.. all.Where(peer => !peer.Server.IsBackup)];
+            _backups = [.. all.Where(peer => peer.Server.IsBackup)];
+            IsSingle = all.Length == 1;
+            HashSet<EndpointAddress> used = [.. all.Select(peer => peer.Address)];
+            foreach (EndpointAddress gone in _state.Peers.Where(old => !used.Contains(old.Key)).Select(old => old.Key).ToArray())
+            {
+                _state.Peers.Remove(gone);
+            }
+
+            _state.Wake(int.MaxValue);
+        }
+    }
+
+    /// <summary>A server for a login, which has a place there from now on; null when none is available.</summary>
+    public UpstreamPeer? Choose(in ServerDraw draw)
+    {
+        lock (_state.Gate)
+        {
+            UpstreamPeer? peer = _balancer.Choose(_peers, draw) ?? RoundRobinBalancer.Instance.Choose(_backups, draw);
+            if (peer is not null)
+            {
+                PeerState state = peer.State;
+                state.Connections++;
+                bool rested = draw.Now - state.CheckedAt >= peer.Server.FailTimeout.TotalMilliseconds;
+                state.CheckedAt = rested || (draw.IsHeld && state.Fails > 0) ? draw.Now : state.CheckedAt;
+            }
+
+            return peer;
+        }
+    }
+
+    /// <summary>The place of a login or session at a server is free again.</summary>
+    public void Leave(UpstreamPeer peer)
+    {
+        lock (_state.Gate)
+        {
+            peer.State.Connections--;
+            if (peer.Server.MaxConnections > 0)
+            {
+                _state.Wake(1);
+            }
+        }
+    }
+
+    /// <summary>The server let a login in.</summary>
+    public void Served(UpstreamPeer peer, long now)
+    {
+        lock (_state.Gate)
+        {
+            PeerState state = peer.State;
+            bool wasResting = peer.Server.MaxFails > 0 && state.Fails >= peer.Server.MaxFails;
+            if (wasResting && state.FailedAt < state.CheckedAt)
+            {
+                peer.Return(now);
+                _state.Wake(int.MaxValue);
+            }
+
+            state.Fails = state.FailedAt < state.CheckedAt ? 0 : state.Fails;
+        }
+    }
+
+    /// <summary>The server could not be used.</summary>
+    /// <returns>Whether it is left alone from now on.</returns>
+    public bool Failed(UpstreamPeer peer, long now)
+    {
+        lock (_state.Gate)
+        {
+            PeerState state = peer.State;
+            state.Fails++;
+            state.FailedAt = state.CheckedAt = now;
+            if (peer.Server.MaxFails == 0)
+            {
+                return false;
+            }
+
+            peer.Effective = Math.Max(peer.Effective - ((double)peer.Server.Weight / peer.Server.MaxFails), 0);
+            return !IsSingle && state.Fails >= peer.Server.MaxFails;
+        }
+    }
+
+    /// <summary>What the health check has found.</summary>
+    /// <returns>Whether that is news.</returns>
+    public bool SetHealth(UpstreamPeer peer, bool isHealthy, long now)
+    {
+        lock (_state.Gate)
+        {
+            if (peer.State.IsUnhealthy != isHealthy)
+            {
+                return false;
+            }
+
+            peer.State.IsUnhealthy = !isHealthy;
+            if (isHealthy)
+            {
+                peer.State.Fails = 0;
+                peer.Return(now);
+                _state.Wake(int.MaxValue);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>A promise that is kept when a server may have come back. Take it back by <see cref="StopWaiting"/>.</summary>
+    public LoopPromise<bool> Wait(EventLoop loop)
+    {
+        var promise = new LoopPromise<bool>(loop);
+        lock (_state.Gate)
+        {
+            _state.Waiting.Add(promise);
+        }
+
+        return promise;
+    }
+
+    /// <summary>Nobody waits for the promise any more.</summary>
+    public void StopWaiting(LoopPromise<bool> promise)
+    {
+        lock (_state.Gate)
+        {
+            _state.Waiting.Remove(promise);
+        }
+    }
+
+    private IEnumerable<EndpointAddress> AddressesOf(
+        UpstreamServerSettings server, IReadOnlyDictionary<string, IPAddress[]> addresses)
+    {
+        int port = server.Address.Port == 0 ? _defaultPort : server.Address.Port;
+        return HostAddress.Literal(server.Address.Ip, server.Address.UnixPath, port) is { } literal
+            ? [literal]
+            : addresses[server.Address.Host!].Select(ip => EndpointAddress.From(ip, port));
+    }
+
+    private UpstreamPeer PeerAt(UpstreamServerSettings server, EndpointAddress address)
+    {
+        if (!_state.Peers.TryGetValue(address, out PeerState? state))
+        {
+            _state.Peers[address] = state = new PeerState();
+        }
+
+        return new UpstreamPeer(this, server, address, state);
+    }
+}
