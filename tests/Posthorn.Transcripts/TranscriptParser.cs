@@ -27,7 +27,7 @@ namespace Posthorn.Transcripts;
 /// </code>
 /// A text begins after one space; it ends with CRLF on the wire unless a single backslash ends the line. Escapes:
 /// <c>\r \n \t \\ \" \xHH</c>. <c>{salt}</c> stands for the challenge of CRAM-MD5 and APOP with its angle brackets,
-/// <c>{salt64}</c> for its base64, <c>{session}</c> for the session's number in what a backend is told. Lines of one side that follow each other may travel together: what Posthorn answers to them
+/// <c>{salt64}</c> for its base64. Lines of one side that follow each other may travel together: what Posthorn answers to them
 /// stands behind the last. Empty lines are passed over.
 /// </summary>
 public static class TranscriptParser

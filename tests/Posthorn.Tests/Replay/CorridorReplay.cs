@@ -61,7 +61,7 @@ internal sealed class CorridorReplay
                 _clientHears.Append(Show(step.Template));
                 break;
             case StepKind.ToBackend:
-                _backendHears.Append(Show(step.Template).Replace("{session}", _rig.SessionName, StringComparison.Ordinal));
+                _backendHears.Append(Show(step.Template));
                 break;
             case StepKind.Log:
                 // A transcript quotes bytes as they are; the log must not.

@@ -48,9 +48,6 @@ internal sealed class ReplayRig
     /// <summary>The backend's end; null before the session has called it.</summary>
     public MemoryPeer? Backend => _rig.Backend;
 
-    /// <summary>What the session that the auth source was asked by is called.</summary>
-    public string SessionName => $"{_rig.Auth.AskedBy?.Number}";
-
     /// <summary>What was logged.</summary>
     public IEnumerable<string> Log => _rig.Log.Messages;
 

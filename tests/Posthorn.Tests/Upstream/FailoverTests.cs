@@ -80,7 +80,7 @@ public sealed class FailoverTests
         pool.Up(2);
         MemoryPeer client = pool.LogIn();
         pool.Rig.Say(pool.Backend, "* OK backend\r\n");
-        pool.Backend.SendAndEnd("+ go\r\n");
+        pool.Backend.SendAndEnd("* OK going down\r\n");
         pool.Rig.Loop.Settle();
         Assert.Equal([1, 2], pool.Calls);
         pool.LetIn();

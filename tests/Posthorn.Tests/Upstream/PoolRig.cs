@@ -63,7 +63,7 @@ internal sealed class PoolRig
     {
         MemoryPeer backend = Backend;
         Rig.Say(backend, "* OK backend\r\n");
-        for (int answers = 0; answers < 2 && backend.Take() is not ""; answers++)
+        while (backend.Take().EndsWith("}\r\n", StringComparison.Ordinal))
         {
             Rig.Say(backend, "+ go\r\n");
         }
