@@ -36,6 +36,7 @@ internal static class Composition
         new CatalogSection("Groups of backends", "", UpstreamDirectives.All),
         new CatalogSection("Variables", VariablesText.Introduction, MapDirectives.All),
         new CatalogSection("TLS", "", TlsDirectives.All),
+        new CatalogSection("TLS to backends", "", BackendTlsDirectives.All),
         new CatalogSection("Clients' names", "", ResolverDirectives.All),
         .. MailProtocols.All.Select(protocol => new CatalogSection(protocol.Name.ToUpperInvariant(), "", protocol.Directives)),
     ]);
@@ -44,23 +45,46 @@ internal static class Composition
     /// <exception cref="Config.Text.ConfigException">It makes no sense.</exception>
     public static Snapshot Resolve(BoundConfig config, Locations locations)
     {
+        var told = new HashSet<string>();
         ErrorLogSettings LogOf(Scope scope) => ErrorLogSettings.Resolve(scope, locations.ErrorLog, DebugConnection);
+        ServerPlan PlanOf(Scope scope, ServerSettings settings, ErrorLogSettings errorLog)
+        {
+            var tls = TlsContext.Open(settings.Tls, settings.Mail.Protocol.Name, locations.BesideConfiguration);
+            var backendTls = BackendTls.Open(
+                settings.BackendTls,
+                settings.BackendTls.Mode != BackendTlsMode.Off || UpstreamSettings.AnySpeaksTls(scope),
+                locations.BesideConfiguration);
+            foreach ((string message, SourcePosition? position) in (tls?.Warnings ?? []).Concat(backendTls?.Warnings ?? []))
+            {
+                // Servers that inherit a certificate would each say the same.
+                if (told.Add(message))
+                {
+                    scope.Warn(message, position ?? scope.Position);
+                }
+            }
+
+            return new ServerPlan(settings, errorLog)
+            {
+                Tls = tls,
+                BackendTls = backendTls,
+                OAuth2 = OAuth2Settings.Resolve(scope, locations.BesideConfiguration),
+                Master = MasterLogin.Resolve(scope, locations.BesideConfiguration),
+                Users = OpenUsers(scope, settings, locations),
+            };
+        }
+
+        IReadOnlyList<UpstreamSettings> upstreams = UpstreamSettings.ResolveAll(
+            config.Main, SystemLookup.Find, locations.BesideConfiguration);
         return new Snapshot(
             CoreSettings.Resolve(config.Main),
             LogOf(config.Main),
             [
                 .. ServerSettings.ScopesIn(config.Main).Zip(
                     ServerSettings.ResolveAll(config.Main, SystemLookup.Find),
-                    (scope, settings) => new ServerPlan(settings, LogOf(scope))
-                    {
-                        Tls = OpenTls(scope, settings, locations),
-                        OAuth2 = OAuth2Settings.Resolve(scope, locations.BesideConfiguration),
-                        Master = MasterLogin.Resolve(scope, locations.BesideConfiguration),
-                        Users = OpenUsers(scope, settings, locations),
-                    }),
+                    (scope, settings) => PlanOf(scope, settings, LogOf(scope))),
             ])
         {
-            Upstreams = UpstreamSettings.ResolveAll(config.Main, SystemLookup.Find),
+            Upstreams = upstreams,
         };
     }
 
@@ -73,19 +97,10 @@ internal static class Composition
         {
             Tls = plan.Tls,
             Upstreams = upstreams.Of(plan.Settings.Mail.Protocol),
+            Learnt = upstreams.LearntOf(plan.Settings.Mail.Protocol),
+            BackendTls = plan.BackendTls,
             ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
         };
-    }
-
-    private static TlsContext? OpenTls(Scope server, ServerSettings settings, Locations locations)
-    {
-        var context = TlsContext.Open(settings.Tls, settings.Mail.Protocol.Name, locations.BesideConfiguration);
-        foreach ((string message, SourcePosition? position) in context?.Warnings ?? [])
-        {
-            server.Warn(message, position ?? server.Position);
-        }
-
-        return context;
     }
 
     private static PasswordFile? OpenUsers(Scope server, ServerSettings settings, Locations locations)

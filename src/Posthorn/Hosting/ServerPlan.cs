@@ -15,6 +15,9 @@ internal sealed record ServerPlan(ServerSettings Settings, ErrorLogSettings Erro
     /// <summary>TLS with its clients; null when none comes to speak it.</summary>
     public TlsContext? Tls { get; init; }
 
+    /// <summary>TLS to its backends; null when none is spoken to by it.</summary>
+    public BackendTls? BackendTls { get; init; }
+
     /// <summary>Its users, read from a file; null when another knows them.</summary>
     public PasswordFile? Users { get; init; }
 

@@ -24,6 +24,9 @@ internal sealed record ServerSettings(
     /// <summary>TLS with clients.</summary>
     public TlsSettings Tls { get; init; } = TlsSettings.Off;
 
+    /// <summary>TLS to backends.</summary>
+    public BackendTlsSettings BackendTls { get; init; } = BackendTlsSettings.Off;
+
     /// <summary>Who is asked for clients' names.</summary>
     public ResolverSettings Resolver { get; init; } = ResolverSettings.Off;
 
@@ -64,12 +67,13 @@ internal sealed record ServerSettings(
     /// <exception cref="ConfigException">A host is not found, or settings contradict each other.</exception>
     public static ServerSettings Resolve(Scope server, HostLookup lookup, VariableTable variables) => new(
         MailSettings.Resolve(server),
-        ProxySettings.Resolve(server),
+        ProxySettings.Resolve(server, variables),
         AuthChoice.Resolve(server),
         ListenSettings.Resolve(server, lookup))
     {
         AuthHttp = AuthHttpSettings.Resolve(server, lookup),
         Tls = TlsSettings.Resolve(server),
+        BackendTls = BackendTlsSettings.Resolve(server),
         Resolver = ResolverSettings.Resolve(server, lookup),
         RealIp = RealIpSettings.Resolve(server),
         ProxyPass = ProxyPassSettings.Resolve(server, lookup, variables),

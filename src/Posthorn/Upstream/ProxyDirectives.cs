@@ -55,6 +55,17 @@ internal static class ProxyDirectives
     internal static readonly Directive<bool> Xclient = Flag(
         "xclient", "on", "Whether an SMTP backend is told the client's address, name and login by `XCLIENT`.");
 
+    internal static readonly Directive<IReadOnlyList<string>> Bind = new("proxy_bind")
+    {
+        In = MailBlocks.MailAndServer,
+        Takes = new Arity(1, 2),
+        Syntax = "address[:port] [transparent] | off",
+        Default = "off",
+        Summary = "The local address that backends are called from; it may have variables. With `transparent` it may be an address of "
+            + "another host, such as `$remote_addr`: that takes CAP_NET_ADMIN and routes that bring the answers back.",
+        Parser = ParseBind,
+    };
+
     internal static readonly Directive<TimeSpan> ConnectTimeout = OneTime(
         "proxy_connect_timeout",
         "60s",
@@ -110,9 +121,16 @@ internal static class ProxyDirectives
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Directive> All { get; } =
     [
-        Proxy, Buffer, ConnectTimeout, Hold, MasterUser, MasterPasswordFile, MasterSeparator, NextUpstream, NextUpstreamTimeout,
+        Proxy, Bind, Buffer, ConnectTimeout, Hold, MasterUser, MasterPasswordFile, MasterSeparator, NextUpstream, NextUpstreamTimeout,
         NextUpstreamTries, PassErrorMessage, ProxyProtocol, SmtpAuth, Timeout, Xclient,
     ];
+
+    private static IReadOnlyList<string> ParseBind(DirectiveUse use) => use.Arguments switch
+    {
+        [_] or [_, "transparent"] => use.Arguments,
+        [.., var word] => throw use.Error($"invalid parameter \"{word}\""),
+        _ => throw use.InvalidValue(),
+    };
 
     private static LoginTrouble ParseNextUpstream(DirectiveUse use)
     {

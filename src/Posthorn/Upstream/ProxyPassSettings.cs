@@ -13,6 +13,9 @@ namespace Posthorn.Upstream;
 /// <param name="DefaultPort">The port of an address without one.</param>
 internal sealed record ProxyPassSettings(Template Text, int DefaultPort)
 {
+    /// <summary>The name of the host or group where all logins go; null where there is no one such.</summary>
+    public string? FixedName => Fixed?.HostName;
+
     private AuthBackend? Fixed { get; init; }
 
     /// <summary>Resolves the directive in force in a server block; null when there is none.</summary>

@@ -23,7 +23,7 @@ internal static class BoundText
     public static IReadOnlyList<ServerSettings> All(string mail)
     {
         Scope main = Scope(mail);
-        UpstreamSettings.ResolveAll(main, Lookup);
+        UpstreamSettings.ResolveAll(main, Lookup, path => path);
         return ServerSettings.ResolveAll(main, Lookup);
     }
 

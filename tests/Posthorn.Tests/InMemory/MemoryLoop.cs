@@ -12,6 +12,9 @@ internal sealed class MemoryLoop : EventLoop
     /// <inheritdoc/>
     public override int ConnectionCount => _connections;
 
+    /// <summary>The local end of the last attempt to connect.</summary>
+    public LocalEnd? LastFrom { get; private set; }
+
     /// <summary>Lets connections to an address succeed; the test is given the far end.</summary>
     public void Serve(EndpointAddress address, Action<MemoryPeer> accept) => _servers[address] = accept;
 
@@ -30,9 +33,10 @@ internal sealed class MemoryLoop : EventLoop
     }
 
     /// <inheritdoc/>
-    public override Connection? Connect(EndpointAddress address, out int errno)
+    public override Connection? Connect(EndpointAddress address, out int errno, LocalEnd? from = null)
     {
         const int ConnectionRefused = 111;
+        LastFrom = from;
         if (_silent.Contains(address))
         {
             errno = 0;

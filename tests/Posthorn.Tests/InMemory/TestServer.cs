@@ -34,9 +34,10 @@ internal static class TestServer
         return new ServerBlock(settings, auth, new ServerLog(log, new ErrorLogSettings([], []), book: null))
         {
             ClientNames = names,
-            Upstreams = new UpstreamGroups(UpstreamSettings.ResolveAll(bound.Main, _ => []), MailProtocols.All, null)
+            Upstreams = new UpstreamGroups(UpstreamSettings.ResolveAll(bound.Main, _ => [], path => path), MailProtocols.All, null)
                 .Of(settings.Mail.Protocol),
             Tls = TlsContext.Open(settings.Tls, protocol, path => path),
+            BackendTls = BackendTls.Open(settings.BackendTls, settings.BackendTls.Mode != BackendTlsMode.Off, path => path),
         };
     }
 

@@ -9,12 +9,13 @@ namespace Posthorn.Tests.Upstream;
 internal static class PoolText
 {
     /// <summary>The group of a block with these lines.</summary>
-    public static UpstreamGroup Group(string lines, UpstreamGroup? before = null) => new(Settings(lines), 143, before);
+    public static UpstreamGroup Group(string lines, UpstreamGroup? before = null) => new(Settings(lines), 143, new LearntState(), before);
 
     /// <summary>The settings of a block with these lines.</summary>
     public static UpstreamSettings Settings(string lines) => UpstreamSettings.ResolveAll(
         ConfigBinder.Bind(Composition.Catalog, new OneFile($"mail {{\nupstream pool {{\n{lines}\n}}\n}}"), "/m.conf", "").Main,
-        Lookup)[0];
+        Lookup,
+        path => path)[0];
 
     /// <summary>So many servers, 10.0.0.1 and on, with these parameters.</summary>
     public static string Servers(int count, string parameters = "") =>

@@ -96,7 +96,7 @@ public sealed class UpstreamGroupTests
         UpstreamGroup group = PoolText.Group("server two.test resolve;");
         Assert.Equal([8, 9], Numbers(group, 0, 0).Order());
 
-        group.SetAddresses(new Dictionary<string, IPAddress[]> { ["two.test"] = [IPAddress.Parse("10.0.0.9"), IPAddress.Parse("10.0.0.5")] });
+        group.SetAddresses("two.test", [IPAddress.Parse("10.0.0.9"), IPAddress.Parse("10.0.0.5")]);
         Assert.Equal([5, 9], Numbers(group, 0, 0).Order());
         Assert.Equal(2, group.Peers.Single(peer => peer.Number() == 9).State.Connections);
     }
@@ -120,7 +120,7 @@ public sealed class UpstreamGroupTests
     [Fact]
     public void A_server_without_a_port_has_the_protocol_s()
     {
-        UpstreamGroup group = new(PoolText.Settings("server 10.0.0.1; server 10.0.0.2:99; server [::1]; server unix:/run/x;"), 110);
+        UpstreamGroup group = new(PoolText.Settings("server 10.0.0.1; server 10.0.0.2:99; server [::1]; server unix:/run/x;"), 110, new LearntState());
 
         Assert.Equal(["10.0.0.1:110", "10.0.0.2:99", "[::1]:110", "unix:/run/x"], group.Peers.Select(peer => peer.Text));
     }

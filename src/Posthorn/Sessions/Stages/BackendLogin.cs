@@ -44,6 +44,12 @@ internal static class BackendLogin
                 return Lost(session, status);
             }
 
+            if (step is { Action: LoginAction.Rejected, Refusal: LoginRefusal.Temporary } && choice.MayPassOn(LoginTrouble.Temporary))
+            {
+                loop.ToClient.Clear();
+                return LoginOutcome.Rejected(LoginTrouble.Temporary);
+            }
+
             status = await session.Client.SendAsync(loop.ToClient);
             if (status != IoStatus.Ok)
             {
@@ -61,8 +67,13 @@ internal static class BackendLogin
                 case LoginAction.Failed:
                     return LoginOutcome.Rejected(TroubleOf(step, isGreeting));
                 case LoginAction.StartTls:
-                    // No configuration that asks for TLS to a backend is accepted yet, so no dialog gets here.
-                    throw new InvalidOperationException("TLS to a backend");
+                    status = await BackendTlsStage.StartAsync(session, backend, login.TlsStarted);
+                    if (status != IoStatus.Ok)
+                    {
+                        return Lost(session, status);
+                    }
+
+                    break;
             }
 
             if (isGreeting && step.Action != LoginAction.NeedInput)
@@ -104,7 +115,8 @@ internal static class BackendLogin
         }
     }
 
-    private static LoginTrouble TroubleOf(LoginStep step, bool isGreeting) => step.IsTemporary ? LoginTrouble.Temporary
+    private static LoginTrouble TroubleOf(LoginStep step, bool isGreeting) => step.IsTemporary || step.Refusal == LoginRefusal.Temporary
+        ? LoginTrouble.Temporary
         : isGreeting && step.Log is null ? LoginTrouble.InvalidGreeting
         : LoginTrouble.Refused;
 

@@ -22,8 +22,15 @@ internal static class BackendStage
             IoStatus status = await choice.NextAsync();
             if (status == IoStatus.Ok)
             {
-                session.Backend = BackendConnector.Connect(session, choice.Address!);
+                LocalEnd? from = session.Server.Settings.Proxy.Bind?.For(session, choice.Address!);
+                session.Backend = BackendConnector.Connect(session, choice.Address!, from);
+                session.BackendTls = choice.Tls();
                 status = session.Backend is { } backend ? await BackendProxyHeader.SendAsync(session, backend) : IoStatus.Failed;
+            }
+
+            if (status == IoStatus.Ok)
+            {
+                status = await BackendTlsStage.BeginAsync(session, session.Backend!);
             }
 
             LoginOutcome outcome = status == IoStatus.Ok

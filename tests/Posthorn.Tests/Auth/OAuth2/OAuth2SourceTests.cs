@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Posthorn.Tests.Auth.OAuth2;
 
-public sealed class OAuth2SourceTests : ITokenVerifier
+public sealed class OAuth2SourceTests : ITokenVerifier, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly LogRecorder _log = new();
@@ -25,6 +25,8 @@ public sealed class OAuth2SourceTests : ITokenVerifier
         return Task.FromResult(_verdict(cancel));
     }
 
+    public void Dispose() => _log.Dispose();
+
     [Fact]
     public void A_good_token_logs_its_own_user_in_by_the_spelling_of_the_token()
     {
@@ -32,7 +34,7 @@ public sealed class OAuth2SourceTests : ITokenVerifier
         Assert.Equal("Anna@example.com", Encoding.UTF8.GetString(accepted.User!));
         Assert.Null(accepted.Password);
         Assert.Null(accepted.Backend);
-        Assert.Equal([(byte)0], _token);
+        Assert.Equal([(byte)0], _token!);
     }
 
     [Fact]

@@ -2,13 +2,13 @@ using Posthorn.Config.Text;
 
 namespace Posthorn.Tls;
 
-/// <summary>The server's certificates and keys, read from their files.</summary>
-internal sealed class ServerCertificates : IDisposable
+/// <summary>The certificates and keys that a context is to offer, read from their files.</summary>
+internal sealed class OwnCertificates : IDisposable
 {
     private const int NoStartLine = 108;
     private readonly List<CertificatePair> _pairs = [];
 
-    private ServerCertificates()
+    private OwnCertificates()
     {
     }
 
@@ -16,21 +16,21 @@ internal sealed class ServerCertificates : IDisposable
     public IReadOnlyList<CertificatePair> Pairs => _pairs;
 
     /// <summary>Reads all pairs.</summary>
-    /// <param name="settings">Where they are.</param>
+    /// <param name="files">Where they are.</param>
     /// <param name="path">Where relative paths lead.</param>
     /// <param name="mayAsk">Whether OpenSSL may ask at the terminal for a pass phrase.</param>
     /// <exception cref="ConfigException">A file cannot be read; the words are nginx's.</exception>
-    public static ServerCertificates Read(TlsSettings settings, Func<string, string> path, bool mayAsk)
+    public static OwnCertificates Read(PairFiles files, Func<string, string> path, bool mayAsk)
     {
-        var all = new ServerCertificates();
-        using PassPhrases? phrases = settings.PasswordFile is { } file
+        var all = new OwnCertificates();
+        using PassPhrases? phrases = files.PassPhrases is { } file
             ? PassPhrases.Read(file, path)
             : mayAsk ? null : PassPhrases.NoneAtAll();
         try
         {
-            for (int i = 0; i < settings.Certificates.Count; i++)
+            for (int i = 0; i < files.Certificates.Count; i++)
             {
-                CertificatePair pair = ReadCertificates(settings.Certificates[i], settings.Keys[i], path);
+                CertificatePair pair = ReadCertificates(files.Certificates[i], files.Keys[i], path);
                 all._pairs.Add(pair);
                 pair.Key = ReadKey(pair.KeySource, path, phrases);
             }
