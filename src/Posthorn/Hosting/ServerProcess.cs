@@ -11,6 +11,9 @@ namespace Posthorn.Hosting;
 /// </summary>
 internal sealed class ServerProcess : IDisposable
 {
+    // In bytes: far more than a configuration without a large map takes.
+    private const long LargeHeap = 64 * 1024 * 1024;
+
     private readonly Locations _locations;
     private readonly string _globals;
     private readonly Background? _background;
@@ -113,6 +116,12 @@ internal sealed class ServerProcess : IDisposable
 
     private void LetGoOfStarter(Snapshot snapshot)
     {
+        // What a configuration with large maps has left behind is not needed again.
+        if (GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
         _logs.EchoesToStderr = false;
         if (_background is null)
         {
