@@ -6,6 +6,7 @@ using Posthorn.Dns;
 using Posthorn.Listening;
 using Posthorn.Logging;
 using Posthorn.Mail;
+using Posthorn.Metrics;
 using Posthorn.Protocol;
 using Posthorn.Sessions;
 using Posthorn.Tls;
@@ -23,6 +24,7 @@ internal static class Composition
     [
         new CatalogSection("Process and event loops", "", [.. CoreDirectives.All]),
         new CatalogSection("Error log", "", [ErrorLogDirectives.ErrorLog, DebugConnection]),
+        new CatalogSection("Metrics", "", MetricsDirectives.All),
         new CatalogSection("Mail", "", MailDirectives.All),
         new CatalogSection("Listening", "", [.. ListenDirectives.All, .. RealIpDirectives.All]),
         new CatalogSection("Auth service", "", AuthHttpDirectives.All),
@@ -37,14 +39,19 @@ internal static class Composition
     public static Snapshot Resolve(BoundConfig config, Locations locations)
     {
         ErrorLogSettings LogOf(Scope scope) => ErrorLogSettings.Resolve(scope, locations.ErrorLog, DebugConnection);
+        var core = CoreSettings.Resolve(config.Main);
+        IReadOnlyList<ServerSettings> servers = ServerSettings.ResolveAll(config.Main, SystemLookup.Find);
         return new Snapshot(
-            CoreSettings.Resolve(config.Main),
+            core,
             LogOf(config.Main),
             [
                 .. ServerSettings.ScopesIn(config.Main).Zip(
-                    ServerSettings.ResolveAll(config.Main, SystemLookup.Find),
+                    servers,
                     (scope, settings) => new ServerPlan(settings, LogOf(scope)) { Tls = OpenTls(scope, settings, locations) }),
-            ]);
+            ])
+        {
+            Metrics = MetricsConfig.Resolve(config.Main, servers.SelectMany(server => server.Listens)),
+        };
     }
 
     /// <summary>Makes a server block ready to serve.</summary>

@@ -1,6 +1,7 @@
 using Posthorn.Auth;
 using Posthorn.Dns;
 using Posthorn.Mail;
+using Posthorn.Protocol;
 using Posthorn.Tls;
 
 namespace Posthorn.Sessions;
@@ -18,6 +19,9 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
 
     /// <summary>Its directives.</summary>
     public ServerSettings Settings { get; } = settings;
+
+    /// <summary>The number of its protocol among <see cref="MailProtocols.All"/>, as metrics have it.</summary>
+    public int ProtocolNumber { get; } = MailProtocols.All.TakeWhile(protocol => protocol != settings.Mail.Protocol).Count();
 
     /// <summary>Who is asked about its users.</summary>
     public IAuthSource Auth { get; } = auth;

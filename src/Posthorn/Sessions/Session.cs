@@ -1,4 +1,5 @@
 using Posthorn.Logging;
+using Posthorn.Metrics;
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Protocol.ProxyHeader;
@@ -16,6 +17,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 {
     private MailRelay? _relay;
     private IInterruptible? _alsoWaitedOn;
+    private SessionTally _tally;
     private bool _ended;
 
     /// <summary>A session for a client that was just accepted.</summary>
@@ -31,6 +33,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         client.Owner = this;
         server.Enter();
         worker.Add(this);
+        SessionMeter.Accepted(this);
     }
 
     /// <summary>What the sessions of this loop share.</summary>
@@ -77,6 +80,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     /// <summary>How often the client has tried to log in.</summary>
     public int LoginAttempts { get; set; }
+
+    /// <summary>What was counted and timed of it.</summary>
+    public ref SessionTally Tally => ref _tally;
 
     /// <summary>Whether the relay runs.</summary>
     public bool IsProxied => _relay is not null;
@@ -146,12 +152,25 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     }
 
     /// <inheritdoc/>
+    public void Broke(Connection connection) => Interrupt(IoStatus.ClientGone);
+
+    /// <inheritdoc/>
+    public override bool Failed(Exception fault)
+    {
+        RelayFailed(fault);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public void RelayEnded(RelayEnd end) => End(new SessionEnd(
         end is RelayEnd.ClientEnded or RelayEnd.ClientBroke ? EndedBy.Client : EndedBy.Backend,
         end is RelayEnd.ClientBroke or RelayEnd.BackendBroke ? EndReason.Broken : EndReason.Done));
 
     /// <inheritdoc/>
     public void RelayFailed(Exception fault) => End(new SessionEnd(EndedBy.Internal, EndReason.Fault) { Cause = fault });
+
+    /// <inheritdoc/>
+    public void RelayMoved() => SessionMeter.Moved(this);
 
     /// <inheritdoc/>
     public void RelayHalfClosed() => Arm(_relay!.IdleLimit(Server.Settings.Proxy.Timeout));
@@ -196,11 +215,14 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
             {
                 return end;
             }
+
+            SessionMeter.Attempted(this, LoginOutcome.Refused);
         }
     }
 
     private void StartRelay()
     {
+        SessionMeter.LoggedIn(this);
         Dialog = null;
         Route = null;
         Log.Action = null;
@@ -224,11 +246,25 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
         _ended = true;
         Worker.Loop.Disarm(this);
-        SessionEndLog.Write(this, end, IsProxied);
-        _relay?.Stop();
-        Client.Close();
-        Backend?.Close();
-        Worker.Remove(this);
-        Server.Leave();
+        try
+        {
+            SessionEndLog.Write(this, end, IsProxied);
+            SessionMeter.Ended(this, end);
+            _relay?.Stop();
+            Client.Close();
+            Backend?.Close();
+
+            // Whoever asks an auth source gives its connection back.
+            _alsoWaitedOn?.Interrupt(IoStatus.Stopped);
+        }
+        catch (Exception fault) when (Worker.Loop.ToldOfFaults is { } told)
+        {
+            told(fault);
+        }
+        finally
+        {
+            Worker.Remove(this);
+            Server.Leave();
+        }
     }
 }

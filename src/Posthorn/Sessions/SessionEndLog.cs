@@ -12,7 +12,7 @@ internal static class SessionEndLog
         SessionLog log = session.Log;
         if (end.Cause is { } fault)
         {
-            log.Write(LogLevel.Alert, $"session ended by a fault in posthorn: {fault.GetType().Name} {Where(fault)}");
+            log.Write(LogLevel.Alert, $"session ended by a fault in posthorn: {FaultText.Of(fault)}");
         }
 
         if (end.Log is not null)
@@ -33,7 +33,4 @@ internal static class SessionEndLog
             log.Write(LogLevel.Info, "proxied session done");
         }
     }
-
-    // Exception messages may quote what was being worked on, which may be a secret: the place in the code is enough.
-    private static string Where(Exception fault) => (fault.StackTrace ?? "").ReplaceLineEndings(" ");
 }

@@ -41,7 +41,10 @@ internal sealed record ServedCertificates(SslContextHandle Handle, IReadOnlyList
 
         return new(first, [.. all.Pairs.Select(EndOf)]);
 
-        CertificateEnd EndOf(CertificatePair pair) => new(PemFile.NameOf(pair.Source, path), pair.Source.Position, pair.Ends);
+        CertificateEnd EndOf(CertificatePair pair) => new(PemFile.NameOf(pair.Source, path), pair.Source.Position, pair.Ends)
+        {
+            Subject = pair.Names.Order(StringComparer.Ordinal).FirstOrDefault() ?? "",
+        };
     }
 
     private static IReadOnlyList<CertificatePair> Pick(ServerCertificates all, IReadOnlyList<int> pairs) =>

@@ -36,6 +36,9 @@ internal sealed class TlsContext
     /// <summary>Whether clients are asked for a certificate.</summary>
     public ClientVerification Verification => _settings.Verification;
 
+    /// <summary>When the certificates that clients are shown end.</summary>
+    public IReadOnlyList<CertificateEnd> Ends => _served.Ends;
+
     /// <summary>What the administrator should know of a certificate that ends soon: a message and the place of its directive.</summary>
     public IReadOnlyList<(string Message, SourcePosition? Position)> Warnings => WarningsAt(DateTimeOffset.UtcNow);
 

@@ -94,6 +94,7 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
         }
 
         pipe.Held += Math.Max(count, 0);
+        CountReceived(Math.Max(count, 0));
         return count;
     }
 
@@ -109,6 +110,7 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
         }
 
         pipe.Held -= Math.Max(count, 0);
+        CountSent(Math.Max(count, 0));
         return count;
     }
 
@@ -177,6 +179,11 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
 
     private void CloseNow()
     {
+        if (_fd < 0)
+        {
+            return;
+        }
+
         loop.Forget(this);
         _ = Libc.Close(_fd);
         _fd = -1;

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Posthorn.Dns;
 using Posthorn.Logging;
+using Posthorn.Metrics;
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Transport;
@@ -24,7 +26,9 @@ internal static class BackendStage
         session.Log.Upstream = place.ToString();
         session.Log.Action = "connecting to upstream";
         session.Arm(session.Server.Settings.Mail.Timeout);
+        long began = Stopwatch.GetTimestamp();
         (Connection? backend, IoStatus status) = await BackendConnector.ConnectAsync(session, place);
+        SessionMeter.Connected(session, status, began);
         session.Backend = backend;
         if (status == IoStatus.Ok)
         {
@@ -34,8 +38,10 @@ internal static class BackendStage
         if (status == IoStatus.Ok)
         {
             Credentials credentials = session.Dialog!.Credentials;
+            began = Stopwatch.GetTimestamp();
             SessionEnd? end = await LogInAsync(session, backend!, session.Dialog.Login(FactsFor(session, route, credentials)));
             credentials.Forget();
+            SessionMeter.Took(session, LoginPhase.Login, began);
             return end;
         }
 

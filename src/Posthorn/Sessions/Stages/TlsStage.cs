@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Posthorn.Logging;
 using Posthorn.Protocol;
 using Posthorn.Tls;
@@ -46,7 +47,9 @@ internal static class TlsStage
         TlsContext context = session.Server.Tls!;
         session.Arm(session.Server.Settings.Mail.Timeout);
         var layer = new TlsLayer(context, session.Client);
+        long began = Stopwatch.GetTimestamp();
         IoStatus status = await session.Client.HandshakeAsync(layer);
+        SessionMeter.Shook(session, layer, status, began);
         session.Arm(session.Server.Settings.Mail.Timeout);
         return status switch
         {
