@@ -78,6 +78,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     /// <summary>The backend, while and after it is connected.</summary>
     public Connection? Backend { get; set; }
 
+    /// <summary>How the client tried to log in last; null before it did.</summary>
+    public AuthMethod? LoginMethod { get; set; }
+
     /// <summary>How often the client has tried to log in.</summary>
     public int LoginAttempts { get; set; }
 
