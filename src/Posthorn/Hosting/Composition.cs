@@ -24,6 +24,7 @@ internal static class Composition
     [
         new CatalogSection("Process and event loops", "", [.. CoreDirectives.All]),
         new CatalogSection("Error log", "", [ErrorLogDirectives.ErrorLog, DebugConnection]),
+        new CatalogSection("Access log", "", AccessLogDirectives.All),
         new CatalogSection("Metrics", "", MetricsDirectives.All),
         new CatalogSection("Mail", "", MailDirectives.All),
         new CatalogSection("Listening", "", [.. ListenDirectives.All, .. RealIpDirectives.All]),
@@ -47,7 +48,11 @@ internal static class Composition
             [
                 .. ServerSettings.ScopesIn(config.Main).Zip(
                     servers,
-                    (scope, settings) => new ServerPlan(settings, LogOf(scope)) { Tls = OpenTls(scope, settings, locations) }),
+                    (scope, settings) => new ServerPlan(settings, LogOf(scope))
+                    {
+                        AccessLogs = AccessLogSettings.Resolve(scope),
+                        Tls = OpenTls(scope, settings, locations),
+                    }),
             ])
         {
             Metrics = MetricsConfig.Resolve(config.Main, servers.SelectMany(server => server.Listens)),
@@ -56,12 +61,24 @@ internal static class Composition
 
     /// <summary>Makes a server block ready to serve.</summary>
     /// <exception cref="IOException">A log cannot be opened; the message is nginx's.</exception>
-    public static ServerBlock Ready(ServerPlan plan, LogBook logs) =>
-        new(plan.Settings, AuthSourceOf(plan.Settings), ServerLog.Open(logs, plan.ErrorLog))
+    public static ServerBlock Ready(ServerPlan plan, LogBook logs)
+    {
+        var log = ServerLog.Open(logs, plan.ErrorLog);
+        try
         {
-            Tls = plan.Tls,
-            ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
-        };
+            return new ServerBlock(plan.Settings, AuthSourceOf(plan.Settings), log)
+            {
+                AccessLog = AccessLog.Open(logs, plan.AccessLogs),
+                Tls = plan.Tls,
+                ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
+            };
+        }
+        catch (IOException)
+        {
+            log.Dispose();
+            throw;
+        }
+    }
 
     private static TlsContext? OpenTls(Scope server, ServerSettings settings, Locations locations)
     {

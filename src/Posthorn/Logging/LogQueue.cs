@@ -95,6 +95,23 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
         echo?.Invoke(level, message.ToString());
     }
 
+    /// <summary>Leaves a line with each target as it is.</summary>
+    public void WriteBare(LogTarget[] targets, ReadOnlySpan<char> text)
+    {
+        LogLine line = LogLine.OfThisThread;
+        line.FormatBare(time.GetUtcNow().ToUnixTimeSeconds(), text);
+        lock (_gate)
+        {
+            bool urgent = false;
+            foreach (LogTarget target in targets)
+            {
+                urgent |= !target.Sink.IsRetired && target.Sink.Append(line, limit);
+            }
+
+            Wake(urgent);
+        }
+    }
+
     /// <summary>Waits until all that was written before is delivered or given up.</summary>
     /// <returns>False when that took longer than five seconds: a disk or a reader hangs.</returns>
     public bool Flush()

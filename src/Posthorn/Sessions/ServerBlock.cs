@@ -1,5 +1,6 @@
 using Posthorn.Auth;
 using Posthorn.Dns;
+using Posthorn.Logging;
 using Posthorn.Mail;
 using Posthorn.Protocol;
 using Posthorn.Tls;
@@ -29,6 +30,9 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
     /// <summary>Its error log.</summary>
     public ServerLog Log { get; } = log;
 
+    /// <summary>Its access logs; null for none.</summary>
+    public AccessLog? AccessLog { get; init; }
+
     /// <summary>TLS with its clients; null when none comes to speak it.</summary>
     public TlsContext? Tls { get; init; }
 
@@ -44,6 +48,7 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
         if (Interlocked.Decrement(ref _users) == 0)
         {
             Log.Dispose();
+            AccessLog?.Dispose();
         }
     }
 }

@@ -253,6 +253,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         {
             SessionEndLog.Write(this, end, IsProxied);
             SessionMeter.Ended(this, end);
+            Server.AccessLog?.Write(this);
             _relay?.Stop();
             Client.Close();
             Backend?.Close();

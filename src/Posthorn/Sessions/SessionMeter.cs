@@ -74,7 +74,7 @@ internal static class SessionMeter
 
     /// <summary>An attempt to log in came to nothing, and the client may try again.</summary>
     public static void Attempted(Session session, LoginOutcome outcome) =>
-        Add(session, LoopMetrics.Logins.Cell(ProtocolOf(session), (int)session.Dialog!.Credentials.Method, (int)outcome));
+        Add(session, LoopMetrics.Logins.Cell(ProtocolOf(session), (int)session.LoginMethod!.Value, (int)outcome));
 
     /// <summary>The client is in.</summary>
     public static void LoggedIn(Session session)
