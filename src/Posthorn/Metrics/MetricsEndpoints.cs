@@ -12,9 +12,12 @@ namespace Posthorn.Metrics;
 /// <param name="toldOfFaults">Told of faults.</param>
 internal sealed class MetricsEndpoints(Func<byte[]> metrics, Action<Exception> toldOfFaults)
 {
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(1);
+
     private Dictionary<EndpointAddress, int> _sockets = [];
     private List<ScrapeListener> _listeners = [];
     private EpollLoop? _loop;
+    private Thread? _thread;
     private bool _isServing;
 
     /// <summary>Binds what a configuration wants beside what is bound already; nothing is served yet.</summary>
@@ -82,15 +85,20 @@ internal sealed class MetricsEndpoints(Func<byte[]> metrics, Action<Exception> t
             null);
         if (!_isServing)
         {
-            new Thread(() => Run(loop)) { Name = "metrics", IsBackground = true }.Start();
+            _thread = new Thread(() => Run(loop)) { Name = "metrics", IsBackground = true };
+            _thread.Start();
         }
 
         _isServing = coming.Count > 0;
         _loop = _isServing ? loop : null;
     }
 
-    /// <summary>Ends all of it.</summary>
-    public void Stop() => Serve([], []);
+    /// <summary>Ends all of it. The process ends next: the names of Unix sockets are to be gone by then.</summary>
+    public void Stop()
+    {
+        Serve([], []);
+        _thread?.Join(EndPatience);
+    }
 
     private static void Close(IEnumerable<KeyValuePair<EndpointAddress, int>> sockets)
     {

@@ -225,7 +225,6 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     private void StartRelay()
     {
-        SessionMeter.LoggedIn(this);
         Dialog = null;
         Route = null;
         Log.Action = null;
@@ -233,6 +232,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         Log.Action = "proxying";
         int buffer = Math.Min(Server.Settings.Proxy.BufferSize ?? EventLoop.BufferSize, EventLoop.BufferSize);
         _relay = MailRelay.Start(this, Client, Backend!, buffer);
+        SessionMeter.LoggedIn(this);
         Arm(Server.Settings.Proxy.Timeout);
     }
 

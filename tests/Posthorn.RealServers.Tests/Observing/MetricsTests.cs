@@ -96,6 +96,10 @@ public sealed class MetricsTests
         seen = await Scrape.OfUnixSocketAsync(socket);
         Assert.Equal(1, seen["posthorn_tls_handshakes_total{protocol=\"imap\",version=\"TLSv1.3\",kind=\"full\"}"]);
         Assert.Equal(1, seen["posthorn_login_phase_seconds_count{phase=\"handshake\"}"]);
+
+        house.Proxy.Signal(ProcessSignal.Terminate);
+        await house.Proxy.WaitForExitAsync();
+        Assert.False(File.Exists(socket));
     }
 
     [Theory, ThroughPosthorn]

@@ -39,7 +39,7 @@ public sealed class AccessTextTests
     [Fact]
     public void A_pair_that_the_cut_parts_does_no_harm()
     {
-        string json = "\"" + Escaped(new string('a', AccessText.LongestValue - 4) + "\ud83d\ude00\ud83d\ude00", LogEscape.Json) + "\"";
+        string json = "\"" + Escaped(new string('a', AccessText.LongestValue - 4) + "\ud83d\ude00 and so on", LogEscape.Json) + "\"";
         Assert.EndsWith("\ufffd...", JsonDocument.Parse(Encoding.UTF8.GetBytes(json)).RootElement.GetString(), StringComparison.Ordinal);
     }
 
