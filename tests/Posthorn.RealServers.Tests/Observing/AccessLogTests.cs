@@ -124,7 +124,8 @@ public sealed partial class AccessLogTests : IDisposable
     }
 
     [GeneratedRegex("""
-        ^127\.0\.0\.1 - "(?<user>[^"]*)" \[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] imap (?<status>\w+) \d+ \d+ \d+\.\d{3} "(?<upstream>[^"]*)"$
-        """)]
+        ^127\.0\.0\.1\ -\ "(?<user>[^"]*)"\ \[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d\ [+-]\d{4}\]
+        \ imap\ (?<status>\w+)\ \d+\ \d+\ \d+\.\d{3}\ "(?<upstream>[^"]*)"$
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Combined();
 }
