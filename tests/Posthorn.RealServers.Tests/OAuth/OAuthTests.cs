@@ -45,7 +45,7 @@ public sealed class OAuthTests
             }
         }
 
-        Assert.DoesNotContain("imap-login", house.Dovecot.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("user=<anna>", house.Dovecot.Log, StringComparison.Ordinal);
         await house.Proxy.WaitForLogAsync("bearer token refused: its signature is wrong");
         await house.Proxy.WaitForLogAsync("bearer token refused: it has expired");
         Assert.DoesNotContain("nonsense", house.Proxy.Log, StringComparison.Ordinal);
