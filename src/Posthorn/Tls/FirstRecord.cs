@@ -13,7 +13,8 @@ internal static class FirstRecord
 
     /// <summary>Whether OpenSSL has something to work on: the whole record, or what is none and will be refused.</summary>
     public static bool IsThere(ReadOnlySpan<byte> received) => !received.IsEmpty
-        && (received[0] != Handshake || LengthOf(received) is { } length && (length > LongestContent || received.Length >= HeadLength + length));
+        && (received[0] != Handshake
+            || (LengthOf(received) is { } length && (length > LongestContent || received.Length >= HeadLength + length)));
 
     /// <summary>How many bytes to receive at most: no more than the record, once it has said its length.</summary>
     public static int Wanted(ReadOnlySpan<byte> received) => Math.Max(UsualLength, HeadLength + (LengthOf(received) ?? 0));
