@@ -48,9 +48,9 @@ public sealed class BackendTlsConfigurationTests
     [Fact]
     public void A_key_of_another_certificate_is_refused()
     {
-        string key = TestKeys.Key("server");
         Assert.StartsWith(
-            $"SSL_CTX_use_PrivateKey(\"{key}\") failed (SSL: error:05800074:x509 certificate routines::key values mismatch",
+            $"SSL_CTX_use_PrivateKey(\"{TestKeys.Key("server")}\") failed "
+                + "(SSL: error:05800074:x509 certificate routines::key values mismatch",
             ErrorOf($"{Certificate} proxy_ssl_certificate_key {TestKeys.Key("server")};"),
             StringComparison.Ordinal);
         string phrases = TestKeys.Write("backend-phrases", "wrong\nopen sesame\n");
