@@ -9,7 +9,7 @@ using Posthorn.Bench.Tls;
 namespace Posthorn.Bench;
 
 /// <summary>
-/// A whole run: rounds, in each every scenario, in each both proxies one after the other, so that a machine that
+/// A whole run: rounds, in each every scenario, in each the proxies one after the other, so that a machine that
 /// slows down meanwhile slows both.
 /// </summary>
 internal sealed class BenchRun : IDisposable
@@ -46,14 +46,21 @@ internal sealed class BenchRun : IDisposable
     internal RunReport Run()
     {
         IReadOnlyList<Scenario> scenarios = ScenarioList.Select(Settings.Scenarios);
-        RunReport report = new(ProxyProgram.Find(Settings.Subject), ProxyProgram.Find(Settings.Versus), Settings);
+        IReadOnlyList<ProxyProgram> programs = ProxyPrograms.Find(Settings);
+        RunReport report = new(programs, Settings);
         for (int round = 0; round < Settings.Rounds; round++)
         {
             foreach (Scenario scenario in scenarios)
             {
-                // Who goes first changes with the round.
-                Measure(report, scenario, round, isSubject: round % 2 == 0);
-                Measure(report, scenario, round, isSubject: round % 2 != 0);
+                for (int turn = 0; turn < programs.Count; turn++)
+                {
+                    // Who goes first changes with the round.
+                    int program = (turn + round) % programs.Count;
+                    if (programs[program].Ability >= scenario.Needs && programs[program].Speaks(scenario.Protocol))
+                    {
+                        Measure(report, scenario, round, program, programs[program]);
+                    }
+                }
             }
         }
 
@@ -66,21 +73,30 @@ internal sealed class BenchRun : IDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    private void Measure(RunReport report, Scenario scenario, int round, bool isSubject)
+    private void Measure(RunReport report, Scenario scenario, int round, int column, ProxyProgram program)
     {
-        ProxyProgram program = isSubject ? report.Subject : report.Versus;
         Console.Error.Write($"round {round + 1} of {Settings.Rounds}: {scenario.Name}, {program.Name}");
         try
         {
             using Rig rig = new(this, program);
             IReadOnlyList<Figure> figures = scenario.Measure(rig);
-            report.Add(scenario, round, isSubject, figures);
+            report.Add(scenario, round, column, figures);
+            Remark(report, scenario, program);
             Console.Error.WriteLine($": {figures[0].Value:G4} {figures[0].Unit}");
         }
         catch (Exception e) when (e is BenchException or IOException)
         {
             Console.Error.WriteLine($": {e.Message}");
             report.AddFailure($"{scenario.Name}, {program.Name}: {e.Message}{LastError()}");
+        }
+    }
+
+    private void Remark(RunReport report, Scenario scenario, ProxyProgram program)
+    {
+        string forms = Stubs.Forms.Take();
+        if (forms.Length > 0 && program.Ability > ProxyAbility.Relay)
+        {
+            report.AddRemark($"{scenario.Name}: {program.Name} sent the backend {forms}");
         }
     }
 

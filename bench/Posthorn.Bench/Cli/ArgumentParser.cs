@@ -7,10 +7,11 @@ internal static class ArgumentParser
 {
     internal const string Usage = """
         Usage: bench [scenario ...] [options]
-          A scenario is a name or its beginning; without one, all run.
+          A scenario is a name, or the beginning of several; without one, all run.
           --rounds n         rounds; both proxies are measured in each (3)
           --subject path     the proxy to judge (out/posthorn)
           --vs path          nginx, or what takes its configuration (/usr/sbin/nginx)
+          --also name        dovecot or haproxy in further columns where they can do the same; may be given twice
           --workers n        worker_processes of both (2)
           --sessions n       idle sessions (5000)
           --tls-sessions n   idle sessions over TLS (4500)
@@ -53,6 +54,7 @@ internal static class ArgumentParser
             "--rounds" => settings with { Rounds = (int)Number(name, value) },
             "--subject" => settings with { Subject = value },
             "--vs" => settings with { Versus = value },
+            "--also" => settings with { Also = [.. settings.Also, value] },
             "--workers" => settings with { Workers = (int)Number(name, value) },
             "--sessions" => settings with { Sessions = (int)Number(name, value) },
             "--tls-sessions" => settings with { TlsSessions = (int)Number(name, value) },

@@ -10,6 +10,9 @@ internal sealed record BenchSettings
 
     internal string Versus { get; init; } = "/usr/sbin/nginx";
 
+    /// <summary>Further programs, each with columns of its own.</summary>
+    internal IReadOnlyList<string> Also { get; init; } = [];
+
     internal int Rounds { get; init; } = 3;
 
     internal int Workers { get; init; } = 2;

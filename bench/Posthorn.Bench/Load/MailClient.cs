@@ -12,6 +12,7 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
     private readonly byte[][] _loginLines = words.LoginLines(account);
     private IClientOwner? _owner;
     private ClientAct _act;
+    private int _linesSaid;
     private int _loginStep;
     private Transfer _download;
     private Transfer _upload;
@@ -77,9 +78,15 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
         }
     }
 
+    protected override void TlsStarted()
+    {
+        _ = SaysMore();
+    }
+
     private void Open(ClientAct act, SocketAddress4 proxy, IClientOwner owner, long since)
     {
         Begin(act, owner, since);
+        _linesSaid = 0;
         _loginStep = 0;
         if (!TryConnect(proxy))
         {
@@ -185,7 +192,7 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
 
     private void Hear(ReadOnlySpan<byte> line)
     {
-        ReplyKind kind = words.Judge(line, _act == ClientAct.Connect || (_act == ClientAct.Login && _loginStep == 0));
+        ReplyKind kind = words.Judge(line, _act == ClientAct.Connect || (_act == ClientAct.Login && _linesSaid == 0));
         if (_act == ClientAct.None || kind == ReplyKind.Negative)
         {
             throw Failure($"unexpected answer: {Encoding.ASCII.GetString(line)}");
@@ -196,9 +203,8 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
             return;
         }
 
-        if (_act == ClientAct.Login && _loginStep < _loginLines.Length)
+        if (_act == ClientAct.Login && SaysMore())
         {
-            Say(_loginLines[_loginStep++]);
             return;
         }
 
@@ -208,6 +214,33 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
         }
 
         Finish();
+    }
+
+    // False when the last answer was the one to the login.
+    private bool SaysMore()
+    {
+        if (MustStartTls)
+        {
+            if (_linesSaid < words.StartTlsLines.Length)
+            {
+                Say(words.StartTlsLines[_linesSaid++]);
+            }
+            else
+            {
+                StartTls();
+            }
+
+            return true;
+        }
+
+        if (_loginStep == _loginLines.Length)
+        {
+            return false;
+        }
+
+        _linesSaid++;
+        Say(_loginLines[_loginStep++]);
+        return true;
     }
 
     private void Finish()

@@ -9,6 +9,8 @@ internal sealed class Pop3ClientWords : ClientWords
 {
     internal override string Protocol => "pop3";
 
+    internal override byte[][] StartTlsLines { get; } = ["STLS\r\n"u8.ToArray()];
+
     internal override byte[] Noop { get; } = "NOOP\r\n"u8.ToArray();
 
     internal override byte[] Logout { get; } = "QUIT\r\n"u8.ToArray();

@@ -12,6 +12,8 @@ internal sealed class SmtpClientWords : ClientWords
 {
     internal override string Protocol => "smtp";
 
+    internal override byte[][] StartTlsLines { get; } = ["EHLO bench.test\r\n"u8.ToArray(), "STARTTLS\r\n"u8.ToArray()];
+
     internal override byte[] Noop { get; } = "NOOP\r\n"u8.ToArray();
 
     internal override byte[] Logout { get; } = "QUIT\r\n"u8.ToArray();

@@ -19,7 +19,7 @@ internal sealed class SlowClientsScenario(ClientWords words) : Scenario
     {
         int silent = rig.Settings.SilentClients;
         int total = rig.Settings.Logins;
-        rig.StartProxy(words.Protocol);
+        rig.StartProxy(words);
         new LoginLoad(rig.Place, words, WarmUp, Clients).Run();
         Thread.Sleep(Settle);
         long before = rig.Tree.ProportionalSetKb();
