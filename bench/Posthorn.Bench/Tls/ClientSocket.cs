@@ -82,10 +82,10 @@ internal abstract unsafe class ClientSocket(EventLoop loop, TlsClient? tls) : Lo
         if (tls is { StartsLater: false })
         {
             Secure();
-            LibSsl.ClearErrors();
-            // A connection that is not made yet takes no bytes.
-            _isConnecting = LibSsl.GetError(_ssl, LibSsl.DoHandshake(_ssl)) == LibSsl.ErrorWantWrite;
-            WaitFor(_isConnecting ? Interest.Read | Interest.Write : Interest.Read);
+            // The first receive shakes hands, once there is a connection: a handshake begun here may end here, with the greeting
+            // already in OpenSSL's hands and nothing left for epoll to report.
+            _isConnecting = true;
+            WaitFor(Interest.Read | Interest.Write);
         }
 
         return true;

@@ -49,10 +49,14 @@ internal sealed class TlsClient : IDisposable
         }
 
         LibSsl.SetConnectState(ssl);
-        if (_sessions.TryPop(out nint session))
+        if (_sessions.TryPeek(out nint session))
         {
             _ = LibSsl.SetSession(ssl, session);
-            LibSsl.SessionFree(session);
+            if (_sessions.Count > 1)
+            {
+                // The last one serves again: more clients at once than ever before must not end resumption.
+                LibSsl.SessionFree(_sessions.Pop());
+            }
         }
 
         return ssl;
