@@ -1,5 +1,6 @@
 using Posthorn.Bench.Cli;
 using Posthorn.Bench.Kernel;
+using Posthorn.Bench.Mixed;
 using Posthorn.Bench.Proxies;
 using Posthorn.Bench.Report;
 using Posthorn.Bench.Scenarios;
@@ -65,6 +66,36 @@ internal sealed class BenchRun : IDisposable
         }
 
         return report;
+    }
+
+    /// <summary>Runs the mixed load on the program to judge; true when its memory stayed flat.</summary>
+    internal bool RunMixed(TimeSpan duration)
+    {
+        NginxProgram program = NginxProgram.Find(Settings.Subject);
+        using Rig rig = new(this, program);
+        MixedRun mixed = new(rig, program.Name, duration);
+        Publish(mixed.Run());
+        WritePicture("mixed-load", mixed.Picture());
+        return mixed.IsFlat;
+    }
+
+    /// <summary>Hands a report out.</summary>
+    internal void Publish(string report)
+    {
+        Console.Write(report);
+        if (Settings.OutputFile is { } file)
+        {
+            File.WriteAllText(file, report);
+        }
+    }
+
+    private void WritePicture(string name, string svg)
+    {
+        if (Settings.PictureDirectory is { } directory)
+        {
+            System.IO.Directory.CreateDirectory(directory);
+            File.WriteAllText(Path.Combine(directory, $"{name}.svg"), svg);
+        }
     }
 
     public void Dispose()

@@ -5,8 +5,11 @@ namespace Posthorn.Bench.Cli;
 /// <summary>Reads the command line.</summary>
 internal static class ArgumentParser
 {
+    private const double MinutesOfLoad = 10;
+
     internal const string Usage = """
         Usage: bench [scenario ...] [options]
+               bench load [minutes] [options]
           A scenario is a name, or the beginning of several; without one, all run.
           --rounds n         rounds; both proxies are measured in each (3)
           --subject path     the proxy to judge (out/posthorn)
@@ -20,6 +23,8 @@ internal static class ArgumentParser
           --gb n             GB in one transfer (1)
           --mail-line text   a line for the mail block of both, such as "proxy_buffer 64k;"
           --output file      write the report there too
+          --pictures path    write pictures (SVG) into that directory
+          load is no scenario: many users of all protocols do all there is to do, for 10 minutes, on the proxy to judge alone.
         """;
 
     internal static BenchSettings Parse(string[] arguments)
@@ -44,7 +49,13 @@ internal static class ArgumentParser
             settings = Set(settings, argument, value);
         }
 
-        return settings with { Scenarios = scenarios };
+        return scenarios is ["load", ..] ? Mixed(settings, scenarios) : settings with { Scenarios = scenarios };
+    }
+
+    private static BenchSettings Mixed(BenchSettings settings, List<string> words)
+    {
+        double minutes = words.Count > 1 ? Number("load", words[1]) : MinutesOfLoad;
+        return settings with { MixedLoad = TimeSpan.FromMinutes(minutes) };
     }
 
     private static BenchSettings Set(BenchSettings settings, string name, string value)
@@ -62,6 +73,7 @@ internal static class ArgumentParser
             "--logins" => settings with { Logins = (int)Number(name, value) },
             "--gb" => settings with { Gigabytes = Number(name, value) },
             "--mail-line" => settings with { MailLine = value },
+            "--pictures" => settings with { PictureDirectory = value },
             "--output" => settings with { OutputFile = value },
             _ => throw new BenchException($"unknown option {name}"),
         };

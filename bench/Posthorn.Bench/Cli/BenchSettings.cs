@@ -38,5 +38,11 @@ internal sealed record BenchSettings
     /// <summary>Where the report goes besides the standard output.</summary>
     internal string? OutputFile { get; init; }
 
+    /// <summary>Where the pictures go; none are made without.</summary>
+    internal string? PictureDirectory { get; init; }
+
+    /// <summary>How long the mixed load lasts that takes the scenarios' place; null for the scenarios.</summary>
+    internal TimeSpan? MixedLoad { get; init; }
+
     internal bool WantsUsage { get; init; }
 }

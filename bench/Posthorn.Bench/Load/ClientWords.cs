@@ -23,7 +23,13 @@ internal abstract class ClientWords
     internal abstract byte[] Logout { get; }
 
     /// <summary>What the client of that account sends: first after the greeting, then after each positive answer.</summary>
-    internal abstract byte[][] LoginLines(int account);
+    internal byte[][] LoginLines(int account)
+    {
+        return LoginLines(account, account);
+    }
+
+    /// <summary>The same with the password of another account, which is wrong.</summary>
+    internal abstract byte[][] LoginLines(int account, int passwordOf);
 
     internal abstract byte[] Blast(long length, int seed);
 

@@ -24,15 +24,15 @@ internal sealed class ImapClientWords(ImapBackendLogin login = ImapBackendLogin.
 
     internal override byte[] Logout { get; } = "b LOGOUT\r\n"u8.ToArray();
 
-    internal override byte[][] LoginLines(int account)
+    internal override byte[][] LoginLines(int account, int passwordOf)
     {
         string user = Accounts.User(account);
         if (login != ImapBackendLogin.Literal)
         {
-            return [Line($"b LOGIN {user} {Accounts.Password(account)}\r\n")];
+            return [Line($"b LOGIN {user} {Accounts.Password(passwordOf)}\r\n")];
         }
 
-        byte[] password = Accounts.PasswordBeyondAscii(account);
+        byte[] password = Accounts.PasswordBeyondAscii(passwordOf);
         return [[.. Line($"b LOGIN {user} {{{password.Length}+}}\r\n"), .. password, .. "\r\n"u8]];
     }
 

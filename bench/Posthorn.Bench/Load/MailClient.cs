@@ -9,7 +9,7 @@ namespace Posthorn.Bench.Load;
 /// <summary>A mail client as a state machine on the load's loop. It can log in again after a logout.</summary>
 internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords words, int account) : ClientSocket(loop, tls)
 {
-    private readonly byte[][] _loginLines = words.LoginLines(account);
+    private byte[][] _loginLines = words.LoginLines(account);
     private IClientOwner? _owner;
     private ClientAct _act;
     private int _linesSaid;
@@ -30,6 +30,21 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
     internal void Login(SocketAddress4 proxy, IClientOwner owner, long since)
     {
         Open(ClientAct.Login, proxy, owner, since);
+    }
+
+    /// <summary>Tries to log in with another account's password, and hangs up when that is refused.</summary>
+    internal void Intrude(SocketAddress4 proxy, IClientOwner owner)
+    {
+        _loginLines = words.LoginLines(account, account + 1);
+        Open(ClientAct.Intrude, proxy, owner, Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>Hangs up in the middle of whatever is under way. The owner hears nothing.</summary>
+    internal void Abort()
+    {
+        _act = ClientAct.None;
+        _partial = [];
+        Close();
     }
 
     internal void Noop(IClientOwner owner, long since)
@@ -74,7 +89,7 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
             {
                 ReceiveSome();
             }
-            while (HoldsInput);
+            while (HoldsInput && IsOpen);
         }
     }
 
@@ -165,7 +180,7 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
 
     private void Consume(ReadOnlySpan<byte> input)
     {
-        while (!input.IsEmpty)
+        while (!input.IsEmpty && IsOpen)
         {
             if (_act == ClientAct.Download && !_download.IsDone)
             {
@@ -192,7 +207,14 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
 
     private void Hear(ReadOnlySpan<byte> line)
     {
-        ReplyKind kind = words.Judge(line, _act == ClientAct.Connect || (_act == ClientAct.Login && _linesSaid == 0));
+        bool isLogin = _act is ClientAct.Login or ClientAct.Intrude;
+        ReplyKind kind = words.Judge(line, _act == ClientAct.Connect || (isLogin && _linesSaid == 0));
+        if (_act == ClientAct.Intrude && _loginStep == _loginLines.Length && kind != ReplyKind.Interim)
+        {
+            EndIntrusion(kind);
+            return;
+        }
+
         if (_act == ClientAct.None || kind == ReplyKind.Negative)
         {
             throw Failure($"unexpected answer: {Encoding.ASCII.GetString(line)}");
@@ -203,7 +225,7 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
             return;
         }
 
-        if (_act == ClientAct.Login && SaysMore())
+        if (isLogin && SaysMore())
         {
             return;
         }
@@ -213,6 +235,18 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
             throw Failure("an answer came before the upload ended");
         }
 
+        Finish();
+    }
+
+    private void EndIntrusion(ReplyKind kind)
+    {
+        if (kind == ReplyKind.Positive)
+        {
+            throw Failure("a wrong password was accepted");
+        }
+
+        _loginLines = words.LoginLines(account);
+        Close();
         Finish();
     }
 

@@ -18,10 +18,10 @@ internal sealed class SmtpClientWords : ClientWords
 
     internal override byte[] Logout { get; } = "QUIT\r\n"u8.ToArray();
 
-    internal override byte[][] LoginLines(int account)
+    internal override byte[][] LoginLines(int account, int passwordOf)
     {
         string user = Accounts.User(account);
-        string response = Convert.ToBase64String(Line($"\0{user}\0{Accounts.Password(account)}"));
+        string response = Convert.ToBase64String(Line($"\0{user}\0{Accounts.Password(passwordOf)}"));
         return [Line($"EHLO {user}\r\n"), Line($"AUTH PLAIN {response}\r\n")];
     }
 
