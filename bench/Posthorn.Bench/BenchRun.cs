@@ -1,4 +1,5 @@
 using Posthorn.Bench.Cli;
+using Posthorn.Bench.Figures;
 using Posthorn.Bench.Kernel;
 using Posthorn.Bench.Mixed;
 using Posthorn.Bench.Proxies;
@@ -65,6 +66,11 @@ internal sealed class BenchRun : IDisposable
             }
         }
 
+        foreach ((string name, string svg) in RunPictures.Draw(report))
+        {
+            WritePicture(name, svg);
+        }
+
         return report;
     }
 
@@ -112,7 +118,7 @@ internal sealed class BenchRun : IDisposable
             using Rig rig = new(this, program);
             IReadOnlyList<Figure> figures = scenario.Measure(rig);
             report.Add(scenario, round, column, figures);
-            Remark(report, scenario, program);
+            Remark(report, scenario, round, program, rig);
             Console.Error.WriteLine($": {figures[0].Value:G4} {figures[0].Unit}");
         }
         catch (Exception e) when (e is BenchException or IOException)
@@ -122,8 +128,14 @@ internal sealed class BenchRun : IDisposable
         }
     }
 
-    private void Remark(RunReport report, Scenario scenario, ProxyProgram program)
+    private void Remark(RunReport report, Scenario scenario, int round, ProxyProgram program, Rig rig)
     {
+        // Counts differ a little from round to round: once is enough.
+        foreach (string remark in round == 0 ? rig.Remarks : [])
+        {
+            report.AddRemark(remark);
+        }
+
         string forms = Stubs.Forms.Take();
         if (forms.Length > 0 && program.Ability > ProxyAbility.Relay)
         {

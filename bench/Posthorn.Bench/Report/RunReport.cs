@@ -18,7 +18,12 @@ internal sealed class RunReport(IReadOnlyList<ProxyProgram> programs, BenchSetti
 
     internal bool HasFailures => _failures.Count > 0;
 
+    /// <summary>The programs' names, in the order of the columns.</summary>
+    internal IReadOnlyList<string> Names => [.. programs.Select(program => program.Name)];
+
     internal IReadOnlyList<FigureRow> Rows => _rows;
+
+    internal IReadOnlyList<Scenario> Scenarios => _scenarios;
 
     internal void Add(Scenario scenario, int round, int program, IReadOnlyList<Figure> figures)
     {

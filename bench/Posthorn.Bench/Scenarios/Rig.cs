@@ -10,10 +10,12 @@ namespace Posthorn.Bench.Scenarios;
 /// <summary>One measurement's set-up: a fresh loop for the load and, once started, one fresh proxy.</summary>
 internal sealed class Rig : IDisposable
 {
+    private const int MostTries = 5_000;
     private static readonly TimeSpan LongestLoad = TimeSpan.FromSeconds(30);
 
     private readonly EventLoop _loop = new();
     private readonly List<TlsClient> _tls = [];
+    private readonly List<string> _remarks = [];
     private readonly BenchRun _bench;
     private readonly ProxyProgram _program;
     private ProxyProcess? _proxy;
@@ -23,6 +25,9 @@ internal sealed class Rig : IDisposable
         _bench = bench;
         _program = program;
     }
+
+    /// <summary>What the scenario wants the report to say besides its figures.</summary>
+    internal IReadOnlyList<string> Remarks => _remarks;
 
     internal BenchSettings Settings => _bench.Settings;
 
@@ -55,6 +60,19 @@ internal sealed class Rig : IDisposable
         _proxy!.Reload();
     }
 
+    /// <summary>What the proxy greets a new client with; empty when it greets none now.</summary>
+    internal string Greeting()
+    {
+        GreetingProbe probe = new(_loop, Place.Proxy, Place.Tls);
+        for (int tries = 0; tries < MostTries && !probe.IsGreeted; tries++)
+        {
+            probe.Try();
+        }
+
+        probe.Close();
+        return probe.Greeting;
+    }
+
     internal ProxySetup Setup(IReadOnlyList<ProxyListener> listeners, string mailLines = "")
     {
         return new ProxySetup(listeners, _bench.Stubs.Ports, Settings.Workers, _bench.Directory, _bench.Certificates)
@@ -79,6 +97,18 @@ internal sealed class Rig : IDisposable
         }
 
         return new LoadPlace(_loop, listener.Address, tls, LongestLoad, _bench.Check);
+    }
+
+    /// <summary>Counts the proxy's system calls from now on.</summary>
+    internal CallCounter CountCalls()
+    {
+        return new CallCounter(Tree, _bench.Directory);
+    }
+
+    /// <summary>Has the report say something about this program.</summary>
+    internal void Remark(string remark)
+    {
+        _remarks.Add($"{_program.Name}, {remark}");
     }
 
     /// <summary>Runs the load and returns the CPU time that the proxy spent on it.</summary>

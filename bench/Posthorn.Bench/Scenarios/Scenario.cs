@@ -17,5 +17,8 @@ internal abstract class Scenario
     /// <summary>What a program must speak.</summary>
     internal virtual string Protocol => "imap";
 
+    /// <summary>What picture its figures make, if any.</summary>
+    internal virtual Growth? Growth => null;
+
     internal abstract IReadOnlyList<Figure> Measure(Rig rig);
 }

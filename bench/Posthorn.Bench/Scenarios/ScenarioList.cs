@@ -20,12 +20,16 @@ internal static class ScenarioList
     [
         new StartScenario(Imap),
         .. Logins(),
-        new SlowClientsScenario(Imap),
+        .. Enum.GetValues<SlowKind>().Select(kind => new SlowClientsScenario(Imap, kind)),
         .. Noops(),
         .. Transfers(),
         new IdleScenario(Imap),
         new IdleScenario(Imap, Ecdsa),
         .. Handshakes(),
+        new SystemCallScenario(Imap),
+        new GrowthLoginScenario(Imap),
+        new GrowthMemoryScenario(Imap),
+        new GrowthReloadScenario(Smtp),
     ];
 
     /// <summary>
