@@ -137,7 +137,7 @@ internal sealed class BenchRun : IDisposable
         }
 
         string forms = Stubs.Forms.Take();
-        if (forms.Length > 0 && program.Ability > ProxyAbility.Relay)
+        if (scenario is LoginScenario && forms.Length > 0)
         {
             report.AddRemark($"{scenario.Name}: {program.Name} sent the backend {forms}");
         }
