@@ -6,10 +6,11 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
+using Posthorn.MicroBench;
 
 // In this process and with few iterations: all of it takes about two minutes. A filter, such as *Imap*, chooses.
 Job job = Job.Default
-    .WithToolchain(InProcessEmitToolchain.Default)
+    .WithToolchain(InProcessEmitToolchain.Instance)
     .WithIterationTime(TimeInterval.FromMilliseconds(150))
     .WithWarmupCount(3)
     .WithIterationCount(5);
@@ -22,4 +23,4 @@ IConfig config = ManualConfig.CreateEmpty()
     .WithArtifactsPath("out/micro")
     .WithOptions(ConfigOptions.JoinSummary);
 string filter = args.Length == 0 ? "*" : args[0].Contains('*', StringComparison.Ordinal) ? args[0] : $"*{args[0]}*";
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(["--filter", filter], config);
+BenchmarkSwitcher.FromAssembly(typeof(ParserBenchmarks).Assembly).Run(["--filter", filter], config);
