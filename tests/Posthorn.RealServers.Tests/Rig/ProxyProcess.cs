@@ -25,6 +25,8 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     public bool IsRunning => !_process.HasExited;
 
+    public int Pid => _process.Pid;
+
     public static string ProgramOf(ProxyKind kind) => kind == ProxyKind.Nginx ? Prerequisite.Program("nginx") : Prerequisite.Posthorn;
 
     /// <summary>Starts the proxy and waits until it serves: it writes its pid file after it listens.</summary>

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using Posthorn.Fuzz.Engine;
+using Posthorn.Protocol;
+using Posthorn.Protocol.Wire;
+
+namespace Posthorn.Fuzz.Targets;
+
+/// <summary>One login at a backend, driven as the server's stage drives it, and watched.</summary>
+internal sealed class LoginTalk(ILoginDialog dialog, LoginFacts facts, Pieces pieces)
+{
+    // What one answer of the backend may set off: the longest are a user and a password, each escaped or in base64, and framing.
+    private const int MostLines = 3;
+
+    private readonly WireWriter _toBackend = new();
+    private readonly WireWriter _toClient = new();
+    private readonly StringBuilder _story = new();
+    private int _said;
+
+    /// <summary>The story of the login.</summary>
+    public string Play(byte[][] flights)
+    {
+        foreach (byte[] flight in flights)
+        {
+            if (!Hear(flight))
+            {
+                break;
+            }
+        }
+
+        FindingException.Unless(_said <= 8192 + (16 * (facts.User.Length + facts.Password.Length)), "the backend is told without end");
+        return _story.ToString();
+    }
+
+    private bool Hear(byte[] flight)
+    {
+        int start = 0;
+        int end = 0;
+        while (true)
+        {
+            LoginStep step = dialog.Advance(flight.AsSpan(start..end), _toBackend, _toClient);
+            if (step.Action == LoginAction.NeedInput)
+            {
+                FindingException.Unless(step.Consumed == 0, "NeedInput that consumed");
+                Look();
+                if (end == flight.Length)
+                {
+                    return false;
+                }
+
+                end += pieces.Next(flight.Length - end);
+                continue;
+            }
+
+            Check(step, flight.AsSpan(start..end));
+            start += step.Consumed;
+            if (step.Action == LoginAction.StartTls)
+            {
+                dialog.TlsStarted();
+                return true;
+            }
+
+            if (step.Action != LoginAction.Send)
+            {
+                return false;
+            }
+        }
+    }
+
+    private void Check(LoginStep step, ReadOnlySpan<byte> input)
+    {
+        FindingException.Unless(step.Consumed >= 1 && step.Consumed <= input.Length, $"consumed {step.Consumed} of {input.Length}");
+        Promises.IsText(step.Log, "log");
+        Promises.IsText(dialog.Action, "action");
+        string offence = Flights.Show(input[step.Offence]);
+        _story.AppendLine(CultureInfo.InvariantCulture, $"{step.Action} {step.Consumed} {step.IsTemporary} {step.Log} {offence}");
+        Look();
+    }
+
+    private void Look()
+    {
+        FindingException.Unless(Promises.AreLines(_toBackend.Written, "to the backend") <= MostLines, "several commands in one step");
+        Promises.AreLines(_toClient.Written, "to the client");
+        _said += _toBackend.Length;
+        _story.Append(Flights.Show(_toBackend.Written)).Append(Flights.Show(_toClient.Written));
+        _toBackend.Clear();
+        _toClient.Clear();
+    }
+}
