@@ -76,7 +76,8 @@ public sealed class OperatorFaultTests
     {
         foreach (HazardTalk talk in talks)
         {
-            Assert.True(HazardTalk.IsTemporary(await talk.AnswerAsync()));
+            string answer = await talk.AnswerAsync();
+            Assert.True(HazardTalk.IsTemporary(answer), answer);
             talk.Dispose();
         }
     }

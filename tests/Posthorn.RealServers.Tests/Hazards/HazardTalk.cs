@@ -35,7 +35,7 @@ internal sealed class HazardTalk(string protocol, WireConnection wire) : IDispos
     /// <summary>Whether it says that the failure is for a time.</summary>
     public static bool IsTemporary(string answer) =>
         answer.Contains("NO [UNAVAILABLE]", StringComparison.Ordinal) || answer.StartsWith("-ERR [SYS/TEMP]", StringComparison.Ordinal)
-        || answer.StartsWith("454 4.3.0", StringComparison.Ordinal);
+        || answer.StartsWith("454 4.7.0 Temporary", StringComparison.Ordinal);
 
     /// <summary>Sends a command, under a tag where there are tags, and reads its answer.</summary>
     public async Task<string> AskAsync(string command)
