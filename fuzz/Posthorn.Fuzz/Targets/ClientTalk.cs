@@ -16,6 +16,7 @@ internal sealed class ClientTalk(FuzzServer server, string protocol, Pieces piec
     private readonly WireWriter _output = new();
     private readonly AuthRequestWatch _requests = new(protocol);
     private readonly StringBuilder _story = new();
+    private readonly StringBuilder _told = new();
     private int _logins;
 
     /// <summary>The story of the session.</summary>
@@ -31,7 +32,8 @@ internal sealed class ClientTalk(FuzzServer server, string protocol, Pieces piec
             }
         }
 
-        return _story.ToString();
+        // Side by side: when a part of an answer leaves depends on when its question is complete.
+        return _story.Append("---\n").Append(_told).ToString();
     }
 
     /// <returns>Whether a handshake is due; else the session is over.</returns>
@@ -118,7 +120,7 @@ internal sealed class ClientTalk(FuzzServer server, string protocol, Pieces piec
     {
         Promises.AreLines(_output.Written, "to the client");
         FindingException.Unless(_output.Length <= LongestAnswer + consumed, "an answer that does not end");
-        _story.Append(Flights.Show(_output.Written));
+        _told.Append(Flights.Show(_output.Written));
         _output.Clear();
     }
 }

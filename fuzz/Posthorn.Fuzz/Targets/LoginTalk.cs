@@ -15,6 +15,8 @@ internal sealed class LoginTalk(ILoginDialog dialog, LoginFacts facts, Pieces pi
     private readonly WireWriter _toBackend = new();
     private readonly WireWriter _toClient = new();
     private readonly StringBuilder _story = new();
+    private readonly StringBuilder _commands = new();
+    private readonly StringBuilder _answers = new();
     private int _said;
     private int _passed;
 
@@ -31,7 +33,7 @@ internal sealed class LoginTalk(ILoginDialog dialog, LoginFacts facts, Pieces pi
 
         FindingException.Unless(_said <= 8192 + (16 * (facts.User.Length + facts.Password.Length)), "the backend is told without end");
         FindingException.Unless(_passed <= flights.Sum(flight => flight.Length) + 1024, "the client is told more than the backend said");
-        return _story.ToString();
+        return _story.Append("---\n").Append(_commands).Append("---\n").Append(_answers).ToString();
     }
 
     private bool Hear(byte[] flight)
@@ -85,7 +87,8 @@ internal sealed class LoginTalk(ILoginDialog dialog, LoginFacts facts, Pieces pi
         // What a client is told are the backend's own words, and no more than those that came.
         _passed += _toClient.Length;
         _said += _toBackend.Length;
-        _story.Append(Flights.Show(_toBackend.Written)).Append(Flights.Show(_toClient.Written));
+        _commands.Append(Flights.Show(_toBackend.Written));
+        _answers.Append(Flights.Show(_toClient.Written));
         _toBackend.Clear();
         _toClient.Clear();
     }

@@ -23,7 +23,7 @@ internal sealed record Fault(string Who, string Where, Act Act, int Place, param
         new("backend", "connect", Act.HangsInConnect, 0, TimedOut),
         .. AtEachPlace(Act.Hangs, TimedOut),
         .. AtEachPlace(Act.Closes, Closed),
-        .. AtEachPlace(Act.Resets, Broke, Closed),
+        .. AtEachPlace(Act.Resets, Broke, Closed, "connect() failed ("),
         .. AtEachPlace(Act.HalfCloses, Closed),
         .. AtEachPlace(Act.SendsGarbage, Invalid),
         .. AtEachPlace(Act.SendsMegabyte, TooLong, Invalid),

@@ -19,11 +19,11 @@ internal sealed class FaultHouse : IAsyncDisposable
     public ProxyProcess Proxy { get; private set; } = null!;
 
     /// <summary>Starts a proxy behind which the fault waits.</summary>
-    public static async Task<FaultHouse> StartAsync(Fault fault, string limits = "timeout 2s; auth_http_timeout 1s;", string main = "")
+    public static async Task<FaultHouse> StartAsync(Fault fault, string? limits = null)
     {
         FaultHouse house = new();
         string url = fault.Who == "backend" ? await house.StartBackendsAsync(fault) : await house.StartAuthAsync(fault);
-        house.Proxy = await ProxyProcess.StartAsync(ProxyKind.Posthorn, house.Block(url, limits), main);
+        house.Proxy = await ProxyProcess.StartAsync(ProxyKind.Posthorn, house.Block(url, limits ?? LimitsFor(fault)));
 
         // What the first session of a kind leaves behind for good is no leak.
         foreach (string word in Protocols)
@@ -109,6 +109,14 @@ internal sealed class FaultHouse : IAsyncDisposable
         IEnumerable<string> servers = Protocols.Select(word => MailBlock.Server(word, $"127.0.0.1:{_ports[word]}", $"{word}_auth plain;"));
         return $"mail {{ auth_http {url}; server_name mx.example; {limits} {string.Join('\n', servers)} }}";
     }
+
+    // Only what never ends by itself is cut short: a slow machine must not turn one fault into another.
+    private static string LimitsFor(Fault fault) => fault switch
+    {
+        { Act: not (Act.Hangs or Act.Drips or Act.HangsInConnect) } => "",
+        { Who: "backend" } => "timeout 3s;",
+        _ => "auth_http_timeout 1s;",
+    };
 
     private int CountDescriptors() => Directory.GetFileSystemEntries($"/proc/{Proxy.Pid}/fd").Length;
 }
