@@ -23,7 +23,7 @@ internal sealed class AuthAnswerTarget : IFuzzTarget
             $"{Yes}\r\nbody", "HTTP/1.0 200 OK\r\nAuth-Status: Bad\r\nAuth-Wait: 3\r\nAuth-Error-Code: 535 5.7.8\r\n\r\n",
             "HTTP/1.1 200 OK\r\nAuth-Status: WAIT\r\nAuth-Wait: 1\r\nContent-Length: 3\r\n\r\nabc", "HTTP/1.1 500 No\r\n\r\n", "HTTP/1.1 204\r\n\r\n",
             "HTTP/1.1 200 OK\r\nAuth-Status: OK\r\nAuth-Server: unix:/run/x\r\nAuth-SMTP-Auth: on\r\nConnection: a, close\r\n\r\n",
-            "HTTP/1.1 200 OK\r\nAuth-Status: OK\r\nAuth-Server: [::1]\r\nAuth-Port: 65536\r\nContent-Length: 5\r\n\r\n12345" + Yes + "Content-Length: 0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nAuth-Status: OK\r\nAuth-Server: [::1]\r\nAuth-Port: 65536\r\nContent-Length: 5\r\n\r\n12345\x1d" + Yes + "Content-Length: 0\r\n\r\n",
             $"{Yes}Auth-Mechanism: xoauth2\r\nAuth-Master-User: m\r\nAuth-Error-SASL: e30=\r\nContent-Length: 0\r\n\r\n",
         }.Select(Flights.Bytes),
     ];
@@ -45,37 +45,45 @@ internal sealed class AuthAnswerTarget : IFuzzTarget
         Promises.AreEqual([.. Pieces.Ways(input).Select(pieces => Read(input, pieces))]);
     }
 
+    // Each flight is what comes for one request: bytes behind an answer cost the connection, whenever they arrive.
     private static string Read(byte[] input, Pieces pieces)
     {
         var parser = new AuthHttpAnswerParser();
         var story = new StringBuilder();
-        parser.Begin(needsPassword: input.Length % 2 == 0);
+        foreach (byte[] flight in Flights.Of(input))
+        {
+            parser.Begin(needsPassword: input.Length % 2 == 0);
+            if (!IsKept(parser, flight, pieces, story))
+            {
+                break;
+            }
+        }
+
+        return story.ToString();
+    }
+
+    private static bool IsKept(AuthHttpAnswerParser parser, byte[] flight, Pieces pieces, StringBuilder story)
+    {
         int start = 0;
         int end = 0;
         while (true)
         {
-            AuthHttpStep step = parser.Advance(input.AsSpan(start..end));
+            AuthHttpStep step = parser.Advance(flight.AsSpan(start..end));
             FindingException.Unless(step.Consumed >= 0 && step.Consumed <= end - start, $"consumed {step.Consumed} of {end - start}");
             start += step.Consumed;
-            if (step.Progress == AuthHttpProgress.NeedMore)
+            if (step.Progress != AuthHttpProgress.NeedMore)
             {
-                if (end == input.Length)
-                {
-                    return story.ToString();
-                }
-
-                end += pieces.Next(input.Length - end);
-                continue;
+                bool isKept = parser.KeepsAlive && start == flight.Length;
+                story.AppendLine(CultureInfo.InvariantCulture, $"{start} {isKept} {Describe(parser.Answer)}");
+                return isKept;
             }
 
-            story.AppendLine(CultureInfo.InvariantCulture, $"{start} {parser.KeepsAlive} {Describe(parser.Answer)}");
-            if (!parser.KeepsAlive)
+            if (end == flight.Length)
             {
-                return story.ToString();
+                return false;
             }
 
-            FindingException.Unless(step.Consumed > 0, "an answer out of nothing");
-            parser.Begin(needsPassword: false);
+            end += pieces.Next(flight.Length - end);
         }
     }
 

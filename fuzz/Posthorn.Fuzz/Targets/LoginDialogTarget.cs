@@ -65,6 +65,7 @@ internal sealed class LoginDialogTarget(IMailProtocol protocol) : IFuzzTarget
         {
             ReadOnlySpan<byte> said = (variant[1] & 8) != 0 ? "EHLO client.example\r\n"u8 : "HELO client.example\r\n"u8;
             dialog.Advance(said, new Protocol.Wire.WireWriter());
+            dialog.Advance("AUTH PLAIN AHVzZXIAc2VjcmV0\r\n"u8, new Protocol.Wire.WireWriter());
         }
 
         return dialog;
