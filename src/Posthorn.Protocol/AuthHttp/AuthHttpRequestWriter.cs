@@ -132,7 +132,8 @@ public sealed class AuthHttpRequestWriter
         output.Write("\r\n"u8);
     }
 
-    private static ReadOnlySpan<byte> MethodName(AuthMethod method) => method switch
+    /// <summary>The word of the <c>Auth-Method</c> header.</summary>
+    public static ReadOnlySpan<byte> MethodName(AuthMethod method) => method switch
     {
         AuthMethod.Plain => "plain"u8,
         AuthMethod.Apop => "apop"u8,

@@ -27,6 +27,7 @@ internal static class Composition
         new CatalogSection("Listening", "", [.. ListenDirectives.All, .. RealIpDirectives.All]),
         new CatalogSection("Auth service", "", AuthHttpDirectives.All),
         new CatalogSection("Proxy", "", ProxyDirectives.All),
+        new CatalogSection("Groups of backends", "", UpstreamDirectives.All),
         new CatalogSection("TLS", "", TlsDirectives.All),
         new CatalogSection("Clients' names", "", ResolverDirectives.All),
         .. MailProtocols.All.Select(protocol => new CatalogSection(protocol.Name.ToUpperInvariant(), "", protocol.Directives)),
@@ -44,15 +45,19 @@ internal static class Composition
                 .. ServerSettings.ScopesIn(config.Main).Zip(
                     ServerSettings.ResolveAll(config.Main, SystemLookup.Find),
                     (scope, settings) => new ServerPlan(settings, LogOf(scope)) { Tls = OpenTls(scope, settings, locations) }),
-            ]);
+            ])
+        {
+            Upstreams = UpstreamSettings.ResolveAll(config.Main, SystemLookup.Find),
+        };
     }
 
     /// <summary>Makes a server block ready to serve.</summary>
     /// <exception cref="IOException">A log cannot be opened; the message is nginx's.</exception>
-    public static ServerBlock Ready(ServerPlan plan, LogBook logs) =>
+    public static ServerBlock Ready(ServerPlan plan, LogBook logs, UpstreamGroups upstreams) =>
         new(plan.Settings, AuthSourceOf(plan.Settings), ServerLog.Open(logs, plan.ErrorLog))
         {
             Tls = plan.Tls,
+            Upstreams = upstreams.Of(plan.Settings.Mail.Protocol),
             ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
         };
 

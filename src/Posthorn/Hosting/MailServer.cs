@@ -4,6 +4,7 @@ using Posthorn.Logging;
 using Posthorn.Sessions;
 using Posthorn.Tls;
 using Posthorn.Transport;
+using Posthorn.Upstream;
 
 namespace Posthorn.Hosting;
 
@@ -16,6 +17,7 @@ internal sealed class MailServer(LogBook logs)
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<EndpointAddress, ListenSocket> _sockets = [];
     private IReadOnlyList<ServerBlock> _servers = [];
+    private UpstreamGroups _upstreams = UpstreamGroups.None;
     private TimeSpan? _shutdownTimeout;
 
     /// <summary>Completes when the last loop has ended, after <see cref="Quit"/> or <see cref="Stop"/>.</summary>
@@ -30,7 +32,9 @@ internal sealed class MailServer(LogBook logs)
     /// <exception cref="IOException">A log or an address cannot be had; what was in force stays in force.</exception>
     public void Apply(Snapshot snapshot, Action? whenBound = null)
     {
-        IReadOnlyList<ServerBlock> servers = ServerBlocks.Open(snapshot.Servers, logs);
+        var upstreams = new UpstreamGroups(
+            snapshot.Upstreams, snapshot.Servers.Select(server => server.Settings.Mail.Protocol).Distinct(), _upstreams);
+        IReadOnlyList<ServerBlock> servers = ServerBlocks.Open(snapshot.Servers, logs, upstreams);
         var loops = new Queue<EpollLoop>();
         try
         {
@@ -57,6 +61,7 @@ internal sealed class MailServer(LogBook logs)
         List<WorkerThread> leaving = SetWorkers(snapshot.Core.EventLoops, loops);
         IReadOnlyList<ServerBlock> replaced = _servers;
         _servers = servers;
+        _upstreams = upstreams;
         int busy = _workers.Count + leaving.Count;
         foreach (WorkerThread worker in _workers)
         {

@@ -1,4 +1,5 @@
 using Posthorn.Logging;
+using Posthorn.Upstream;
 
 namespace Posthorn.Hosting;
 
@@ -6,4 +7,8 @@ namespace Posthorn.Hosting;
 /// <param name="Core">The process.</param>
 /// <param name="ErrorLog">The log of what belongs to no server.</param>
 /// <param name="Servers">The server blocks, in the order of the file.</param>
-internal sealed record Snapshot(CoreSettings Core, ErrorLogSettings ErrorLog, IReadOnlyList<ServerPlan> Servers);
+internal sealed record Snapshot(CoreSettings Core, ErrorLogSettings ErrorLog, IReadOnlyList<ServerPlan> Servers)
+{
+    /// <summary>The groups of backends.</summary>
+    public IReadOnlyList<UpstreamSettings> Upstreams { get; init; } = [];
+}

@@ -23,6 +23,7 @@ internal static class AuthenticateStage
         Credentials credentials = session.Dialog!.Credentials;
         session.LoginAttempts++;
         session.Log.Login = credentials.User;
+        session.LoginMethod = credentials.Method;
         session.Log.Action = "in http auth state";
         for (int waits = 0; waits <= MostWaits; waits++)
         {

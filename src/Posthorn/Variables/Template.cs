@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using Posthorn.Config.Schema;
+using Posthorn.Sessions;
+
+namespace Posthorn.Variables;
+
+/// <summary>A text of the configuration with <c>$variables</c> in it. Immutable.</summary>
+internal sealed class Template
+{
+    private readonly TemplatePart[] _parts;
+
+    internal Template(TemplatePart[] parts) => _parts = parts;
+
+    /// <summary>Whether it names no variable.</summary>
+    public bool IsConstant => _parts.Length == 0 || (_parts.Length == 1 && _parts[0].Literal is not null);
+
+    /// <summary>The text of a constant one.</summary>
+    public string Constant => _parts.Length == 0 ? "" : _parts[0].Literal!;
+
+    /// <summary>The variables that it names, as often as it does.</summary>
+    public IEnumerable<Variable> Variables => _parts.Select(part => part.Variable).OfType<Variable>();
+
+    /// <summary>Reads a text: <c>$name</c> or <c>${name}</c> stands for a variable, all else for itself.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="use">The directive it belongs to, for errors.</param>
+    /// <param name="variables">The variables there are.</param>
+    /// <exception cref="Config.Text.ConfigException">A variable is not known or its name is cut short; nginx's words.</exception>
+    public static Template Parse(string text, DirectiveUse use, VariableTable variables) =>
+        new TemplateParser(text, use, variables).Parse();
+
+    /// <summary>The text for a session. Whoever uses it encodes it: a client may have chosen it.</summary>
+    public string Evaluate(Session session) => Evaluate(session, null);
+
+    /// <summary>The text for a session where a regular expression matched.</summary>
+    internal string Evaluate(Session session, Match? match)
+    {
+        switch (_parts)
+        {
+            case []:
+                return "";
+            case [var only]:
+                return only.Evaluate(session, match);
+            case [var first, var second]:
+                return string.Concat(first.Evaluate(session, match), second.Evaluate(session, match));
+        }
+
+        string[] values = new string[_parts.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = _parts[i].Evaluate(session, match);
+        }
+
+        return string.Concat(values);
+    }
+}
