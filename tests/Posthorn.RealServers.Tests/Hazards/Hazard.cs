@@ -25,9 +25,7 @@ internal sealed record Hazard(string Id, string Text)
         new("Client_leaves", "A client that leaves during the auth question or its wait is not noticed."),
         new("CVE_2023_51764", "SMTP smuggling: line ends are normalised, so that a message ends elsewhere than its sender's server thought."),
         new("CVE_2025_23419", "A TLS session of one server opens another that asks for certificates (also CVE-2014-3616)."),
-        new("CVE_2026_1642", "A backend's plaintext before its TLS handshake is taken for its word."),
         new("Secrets", "Passwords in logs (perdition's `log_passwd`)."),
-        new("Proxy_loop", "Proxies that send logins to each other for ever."),
         new("Idle", "Idle sessions cost memory, or stay for ever when the client is gone; half-closed ones hang."),
     ];
 
