@@ -53,7 +53,9 @@ internal sealed class FuzzLoop(IFuzzTarget target, Findings findings, Watchdog w
         catch (Exception found)
         {
             // Once for each place: the first lines of the trace are the place.
-            string place = found is FindingException ? found.Message.Split('\n')[0] : string.Join('\n', $"{found.GetType()}{found.StackTrace}".Split('\n').Take(3));
+            string place = found is FindingException
+                ? found.Message.Split('\n')[0]
+                : string.Join('\n', $"{found.GetType()}{found.StackTrace}".Split('\n').Take(3));
             if (_places.Add(place))
             {
                 findings.KeepFinding(target.Name, input, $"{found}");

@@ -52,7 +52,12 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
                 bytes.InsertRange(at, Enumerable.Repeat((byte)random.Next(256), random.Next(1500)));
                 break;
             case 7 when at < bytes.Count:
-                bytes[at] = random.Next(3) switch { 0 => (byte)(bytes[at] + 1), 1 => (byte)(bytes[at] - 1), _ => (byte)"\r\n\0\x1d "[random.Next(5)] };
+                bytes[at] = random.Next(3) switch
+                {
+                    0 => (byte)(bytes[at] + 1),
+                    1 => (byte)(bytes[at] - 1),
+                    _ => "\r\n\0\u001d "u8[random.Next(5)],
+                };
                 break;
             default:
                 bytes.InsertRange(at, words[random.Next(words.Count)]);

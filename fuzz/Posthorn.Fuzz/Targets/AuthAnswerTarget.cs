@@ -19,11 +19,14 @@ internal sealed class AuthAnswerTarget : IFuzzTarget
     [
         .. new[]
         {
-            $"{Yes}Content-Length: 0\r\n\r\n", $"{Yes}Auth-User: u\r\nAuth-Pass: p\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n0\r\nA: b\r\n\r\n",
+            $"{Yes}Content-Length: 0\r\n\r\n",
+            $"{Yes}Auth-User: u\r\nAuth-Pass: p\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n0\r\nA: b\r\n\r\n",
             $"{Yes}\r\nbody", "HTTP/1.0 200 OK\r\nAuth-Status: Bad\r\nAuth-Wait: 3\r\nAuth-Error-Code: 535 5.7.8\r\n\r\n",
-            "HTTP/1.1 200 OK\r\nAuth-Status: WAIT\r\nAuth-Wait: 1\r\nContent-Length: 3\r\n\r\nabc", "HTTP/1.1 500 No\r\n\r\n", "HTTP/1.1 204\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nAuth-Status: WAIT\r\nAuth-Wait: 1\r\nContent-Length: 3\r\n\r\nabc",
+            "HTTP/1.1 500 No\r\n\r\n", "HTTP/1.1 204\r\n\r\n",
             "HTTP/1.1 200 OK\r\nAuth-Status: OK\r\nAuth-Server: unix:/run/x\r\nAuth-SMTP-Auth: on\r\nConnection: a, close\r\n\r\n",
-            "HTTP/1.1 200 OK\r\nAuth-Status: OK\r\nAuth-Server: [::1]\r\nAuth-Port: 65536\r\nContent-Length: 5\r\n\r\n12345\x1d" + Yes + "Content-Length: 0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nAuth-Status: OK\r\nAuth-Server: [::1]\r\nAuth-Port: 65536\r\nContent-Length: 5\r\n\r\n12345\x1d"
+                + Yes + "Content-Length: 0\r\n\r\n",
             $"{Yes}Auth-Mechanism: xoauth2\r\nAuth-Master-User: m\r\nAuth-Error-SASL: e30=\r\nContent-Length: 0\r\n\r\n",
         }.Select(Flights.Bytes),
     ];
@@ -33,9 +36,12 @@ internal sealed class AuthAnswerTarget : IFuzzTarget
     [
         .. new[]
         {
-            "HTTP/1.1 ", "HTTP/1.0 ", "200", "500", "\r\n", "\n", "Auth-Status: ", "OK", "WAIT", "Auth-Server: ", "Auth-Port: ", "Auth-User: ",
-            "Auth-Pass: ", "Auth-Wait: ", "Auth-Error-Code: ", "Auth-SMTP-Auth: on", "Auth-Mechanism: ", "Auth-Master-User: ", "Auth-Error-SASL: ",
-            "Content-Length: ", "Transfer-Encoding: chunked", "Connection: close", "\r\n\r\n", "FFFFFFFFFFFFFFFF\r\n", "0\r\n", ";", "unix:/", "[::1]", "127.0.0.1",
+            "HTTP/1.1 ", "HTTP/1.0 ", "200", "500", "\r\n", "\n", "Auth-Status: ", "OK", "WAIT",
+            "Auth-Server: ", "Auth-Port: ", "Auth-User: ",
+            "Auth-Pass: ", "Auth-Wait: ", "Auth-Error-Code: ", "Auth-SMTP-Auth: on",
+            "Auth-Mechanism: ", "Auth-Master-User: ", "Auth-Error-SASL: ",
+            "Content-Length: ", "Transfer-Encoding: chunked", "Connection: close", "\r\n\r\n", "FFFFFFFFFFFFFFFF\r\n",
+            "0\r\n", ";", "unix:/", "[::1]", "127.0.0.1",
         }.Select(Flights.Bytes),
     ];
 
@@ -96,7 +102,8 @@ internal sealed class AuthAnswerTarget : IFuzzTarget
                 Promises.AreClean(accepted.Password, "Auth-Pass");
                 Promises.AreClean(accepted.MasterUser, "Auth-Master-User");
                 FindingException.Unless(accepted.Backend is null or { UnixPath: not null } or { Port: > 0 }, "a backend without a port");
-                return $"{accepted.Backend} {Flights.Show(accepted.User)} {Flights.Show(accepted.Password)} {accepted.SmtpAuth} {accepted.Mechanism}";
+                return $"{accepted.Backend} {Flights.Show(accepted.User)} {Flights.Show(accepted.Password)} "
+                    + $"{accepted.SmtpAuth} {accepted.Mechanism}";
             case AuthRefused refused:
                 Promises.IsText(refused.Refusal.Message, "Auth-Status");
                 Promises.IsText(refused.Refusal.Code, "Auth-Error-Code");

@@ -88,7 +88,8 @@ internal sealed class ClientTalk(FuzzServer server, string protocol, Pieces piec
         Credentials credentials = _dialog.Credentials;
         FindingException.Unless(!credentials.HoldForbiddenBytes, "NUL, CR or LF in credentials");
         _requests.Look(credentials, _dialog.Envelope, ++_logins);
-        _story.AppendLine(CultureInfo.InvariantCulture, $"{credentials.Method} {Flights.Show(credentials.User)} {Flights.Show(credentials.Password)}");
+        string user = Flights.Show(credentials.User);
+        _story.AppendLine(CultureInfo.InvariantCulture, $"{credentials.Method} {user} {Flights.Show(credentials.Password)}");
         if (credentials.User.Length % 8 == 7)
         {
             return End(AbortReason.Unavailable);

@@ -13,7 +13,8 @@ internal sealed class ConfigTarget : IFuzzTarget
     private const string Frame =
         "events { worker_connections 64; } error_log /dev/null info; mail { auth_http 127.0.0.1:80/auth?a=b; server_name mx.example; "
         + "server { listen 127.0.0.1:1143; protocol imap; imap_capabilities \"IMAP4rev1\" 'ID' A\\ B; timeout 1m 30s; }\n# comment\n"
-        + "server { listen [::1]:110 proxy_protocol so_keepalive=1m:2s:3; pop3_auth plain apop; set_real_ip_from 10.0.0.0/8; include sub.inc; } }";
+        + "server { listen [::1]:110 proxy_protocol so_keepalive=1m:2s:3; pop3_auth plain apop; "
+        + "set_real_ip_from 10.0.0.0/8; include sub.inc; } }";
 
     private static readonly string Conf = Path.Combine(AppContext.BaseDirectory, "conf");
 
@@ -27,9 +28,13 @@ internal sealed class ConfigTarget : IFuzzTarget
     /// <inheritdoc/>
     public IReadOnlyList<byte[]> Words { get; } =
     [
-        .. Composition.Catalog.Sections.SelectMany(section => section.Directives).Select(directive => Flights.Bytes(directive.Name + " ")).DistinctBy(word => Flights.Show(word)),
-        .. new[] { "{", "}", ";", "\"", "'", "\\", "#", "${a}", "on;", "off;", "10m", "1h 5s", "include sub.inc;", "include d/*.inc;", "map $a $b { default x; ~^re y; }", "unix:/x", "/24", "_by_lua_block {", "0", "99999999999" }
-            .Select(Flights.Bytes),
+        .. Composition.Catalog.All.Select(directive => directive.Name + " ").Distinct().Select(Flights.Bytes),
+        .. new[]
+        {
+            "{", "}", ";", "\"", "'", "\\", "#", "${a}", "on;", "off;", "10m", "1h 5s",
+            "include sub.inc;", "include d/*.inc;", "map $a $b { default x; ~^re y; }", "unix:/x", "/24", "_by_lua_block {", "0",
+            "99999999999",
+        }.Select(Flights.Bytes),
     ];
 
     /// <inheritdoc/>
@@ -58,6 +63,7 @@ internal sealed class ConfigTarget : IFuzzTarget
             _ => throw new FileNotFoundException("2: No such file or directory"),
         };
 
-        public IReadOnlyList<string> Glob(string pattern) => pattern.StartsWith("/etc/d/", StringComparison.Ordinal) ? ["/etc/sub.inc"] : [];
+        public IReadOnlyList<string> Glob(string pattern) =>
+            pattern.StartsWith("/etc/d/", StringComparison.Ordinal) ? ["/etc/sub.inc"] : [];
     }
 }

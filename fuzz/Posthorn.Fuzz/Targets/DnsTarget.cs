@@ -37,7 +37,12 @@ internal sealed class DnsTarget : IFuzzTarget, IDisposable
 
     /// <inheritdoc/>
     public IReadOnlyList<byte[]> Words { get; } =
-        [.. new[] { "\xc0\x0c", "\0\x0c\0\x01", "\0\x05\0\x01", "\0\x01\0\x01", "\x81\x80", "\0\x01", "\xc0\x28", "\x3f", "\x04test\0", Question }.Select(Flights.Bytes)];
+    [
+        .. new[]
+        {
+            "\xc0\x0c", "\0\x0c\0\x01", "\0\x05\0\x01", "\0\x01\0\x01", "\x81\x80", "\0\x01", "\xc0\x28", "\x3f", "\x04test\0", Question,
+        }.Select(Flights.Bytes),
+    ];
 
     /// <inheritdoc/>
     public void Run(byte[] input)
@@ -77,7 +82,8 @@ internal sealed class DnsTarget : IFuzzTarget, IDisposable
             foreach (string name in answer.Values)
             {
                 string plain = HostName.WithoutRoot(name);
-                FindingException.Unless(!HostName.IsPlain(plain) || plain.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-'), "a name that is not plain");
+                bool isSafe = plain.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-');
+                FindingException.Unless(!HostName.IsPlain(plain) || isSafe, "a name that is not plain");
             }
         }
         catch (OperationCanceledException)

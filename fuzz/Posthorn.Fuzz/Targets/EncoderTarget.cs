@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Posthorn.Dns;
 using Posthorn.Fuzz.Engine;
@@ -19,11 +18,22 @@ internal sealed class EncoderTarget : IFuzzTarget
 
     /// <inheritdoc/>
     public IReadOnlyList<byte[]> Seeds { get; } =
-        [.. new[] { "user@example.org", "a b+c=d%e\r\n\0\x7f\xff", "AHVzZXIAc2VjcmV0", "mx.example.org", "[2001:db8::1]:143", "unix:/run/x:/uri", "127.0.0.1:1-5", "é\u00a0" }
-            .SelectMany(text => new[] { Flights.Bytes(text), Encoding.UTF8.GetBytes(text) })];
+    [
+        .. new[]
+        {
+            "user@example.org", "a b+c=d%e\r\n\0\x7f\xff", "AHVzZXIAc2VjcmV0", "mx.example.org", "[2001:db8::1]:143", "unix:/run/x:/uri",
+            "127.0.0.1:1-5", "é\u00a0",
+        }.SelectMany(text => new[] { Flights.Bytes(text), Encoding.UTF8.GetBytes(text) }),
+    ];
 
     /// <inheritdoc/>
-    public IReadOnlyList<byte[]> Words { get; } = [.. new[] { ".", "-", ":", "[", "]", "unix:", "=", "\xe2\x80\xa8", "\xef\xbb\xbf", "\\", "\"", "%41", "+41", "65535" }.Select(Flights.Bytes)];
+    public IReadOnlyList<byte[]> Words { get; } =
+    [
+        .. new[]
+        {
+            ".", "-", ":", "[", "]", "unix:", "=", "\xe2\x80\xa8", "\xef\xbb\xbf", "\\", "\"", "%41", "+41", "65535",
+        }.Select(Flights.Bytes),
+    ];
 
     /// <inheritdoc/>
     public void Run(byte[] input)
@@ -35,15 +45,21 @@ internal sealed class EncoderTarget : IFuzzTarget
         Promises.IsText(LogText.Escape(input), "log");
         FindingException.Unless(!LogText.Escape(input).Contains('"'), "a quote in a quote");
         FindingException.Unless(LogText.Escape(input, input.Length % 300).Length <= input.Length % 300, "longer than asked for");
-        FindingException.Unless(
-            !HostName.IsPlain(text) || (text.Length <= 253 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')), "a name that is not plain");
+        bool isSafe = text.Length <= 253 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-');
+        FindingException.Unless(!HostName.IsPlain(text) || isSafe, "a name that is not plain");
         CheckAddress(text, listens: true, hasUri: false);
         CheckAddress(text, listens: false, hasUri: true);
     }
 
     private static void CheckAddress(string text, bool listens, bool hasUri)
     {
-        var parser = new AddressTextParser { Error = phrase => new FormatException(phrase), Listens = listens, HasUri = hasUri, DefaultPort = 80 };
+        var parser = new AddressTextParser
+        {
+            Error = phrase => new FormatException(phrase),
+            Listens = listens,
+            HasUri = hasUri,
+            DefaultPort = 80,
+        };
         try
         {
             AddressText address = parser.Parse(text);
@@ -89,7 +105,8 @@ internal sealed class EncoderTarget : IFuzzTarget
         string padded = digits.PadRight((digits.Length + 3) / 4 * 4, '=');
         bool isBase64 = digits.Length % 4 != 1 && digits.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/');
         FindingException.Unless(isValid == isBase64, $"base64: {isValid}");
-        FindingException.Unless(!isValid || room.AsSpan(0, written).SequenceEqual(Convert.FromBase64String(padded)), "base64 of another value");
+        FindingException.Unless(
+            !isValid || room.AsSpan(0, written).SequenceEqual(Convert.FromBase64String(padded)), "base64 of another value");
     }
 
     private static byte[] Decode(ReadOnlySpan<byte> text, char escape)
@@ -97,8 +114,9 @@ internal sealed class EncoderTarget : IFuzzTarget
         var bytes = new List<byte>();
         for (int i = 0; i < text.Length; i++)
         {
-            bytes.Add(text[i] == escape ? byte.Parse(Flights.Show(text.Slice(i + 1, 2)), NumberStyles.HexNumber, CultureInfo.InvariantCulture) : text[i]);
-            i += text[i] == escape ? 2 : 0;
+            bool isEscape = text[i] == escape;
+            bytes.Add(isEscape ? Convert.FromHexString(Flights.Show(text.Slice(i + 1, 2)))[0] : text[i]);
+            i += isEscape ? 2 : 0;
         }
 
         return [.. bytes];

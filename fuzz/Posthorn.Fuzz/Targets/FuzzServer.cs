@@ -32,7 +32,8 @@ internal sealed class FuzzServer(IMailProtocol protocol, string configuration, S
 
     private static Scope Bind(IMailProtocol protocol, string configuration)
     {
-        string text = $"events {{}} mail {{ auth_http 127.0.0.1/; server {{ listen 127.0.0.1:1; protocol {protocol.Name}; {configuration} }} }}";
+        string server = $"server {{ listen 127.0.0.1:1; protocol {protocol.Name}; {configuration} }}";
+        string text = $"events {{}} mail {{ auth_http 127.0.0.1/; {server} }}";
         BoundConfig bound = ConfigBinder.Bind(Composition.Catalog, new OneFile(text), "/posthorn.conf", "");
         return bound.Main.Children.Single(block => block.Kind == MailBlocks.Mail).Children[0];
     }

@@ -35,10 +35,12 @@ internal sealed class LoginDialogTarget(IMailProtocol protocol) : IFuzzTarget
         }
 
         LoginFacts facts = FactsOf(flights[0], flights[1], flights[2]);
-        Promises.AreEqual([.. Pieces.Ways(input).Select(pieces => new LoginTalk(DialogOf(flights[0]).Login(facts), facts, pieces).Play(flights[3..]))]);
+        Promises.AreEqual(
+            [.. Pieces.Ways(input).Select(pieces => new LoginTalk(DialogOf(flights[0]).Login(facts), facts, pieces).Play(flights[3..]))]);
     }
 
-    private static LoginFacts FactsOf(byte[] variant, byte[] user, byte[] password) => new(user, password, "mx.example", (variant[0] & 1) != 0)
+    private static LoginFacts FactsOf(byte[] variant, byte[] user, byte[] password) => new(
+        user, password, "mx.example", (variant[0] & 1) != 0)
     {
         ProxySmtpAuth = (variant[0] & 2) != 0,
         Xclient = (variant[0] & 4) == 0,

@@ -21,7 +21,13 @@ internal sealed class ProxyHeaderTarget : IFuzzTarget
 
     /// <inheritdoc/>
     public IReadOnlyList<byte[]> Words { get; } =
-        [.. new[] { "PROXY ", "TCP4 ", "TCP6 ", "UNKNOWN", "\r\n", "\r\n\r\n\0\r\nQUIT\n", "\x21\x11\0\x0c", "\x20\0\0\0", "192.0.2.1 ", "::1 ", "0", "65535" }.Select(Flights.Bytes)];
+    [
+        .. new[]
+        {
+            "PROXY ", "TCP4 ", "TCP6 ", "UNKNOWN", "\r\n", "\r\n\r\n\0\r\nQUIT\n", "\x21\x11\0\x0c", "\x20\0\0\0", "192.0.2.1 ", "::1 ",
+            "0", "65535",
+        }.Select(Flights.Bytes),
+    ];
 
     /// <inheritdoc/>
     public void Run(byte[] input)
@@ -71,10 +77,10 @@ internal sealed class ProxyHeaderTarget : IFuzzTarget
     {
         var facts = new ProxyHeaderFacts(
             ProxyHeaderAddress.Of(IPAddress.Parse("2001:db8::1"), 4711), ProxyHeaderAddress.Of(IPAddress.Parse("192.0.2.2"), 143));
-        foreach (ProxyHeaderTlsFacts? tls in new ProxyHeaderTlsFacts?[] { null })
+        foreach (ProxyHeaderVersion version in new[] { ProxyHeaderVersion.V1, ProxyHeaderVersion.V2 })
         {
             var output = new WireWriter();
-            ProxyHeaderWriter.Write(ProxyHeaderVersion.V2, facts, tls, output);
+            ProxyHeaderWriter.Write(version, facts, null, output);
             yield return output.Written.ToArray();
         }
     }

@@ -17,7 +17,8 @@ internal sealed class SaslTarget : IFuzzTarget
     /// <inheritdoc/>
     public IReadOnlyList<byte[]> Seeds { get; } =
     [
-        Flights.Bytes("PLAIN AHVzZXIAc2VjcmV0"), Flights.Bytes("PLAIN\nAHVzZXIAc2VjcmV0\nPLAIN =\n"), Flights.Bytes("LOGIN\ndXNlcg==\nc2VjcmV0"),
+        Flights.Bytes("PLAIN AHVzZXIAc2VjcmV0"), Flights.Bytes("PLAIN\nAHVzZXIAc2VjcmV0\nPLAIN =\n"),
+        Flights.Bytes("LOGIN\ndXNlcg==\nc2VjcmV0"),
         Flights.Bytes("LOGIN dXNlcg==\nc2VjcmV0"), Flights.Bytes("CRAM-MD5\ndXNlciAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMA=="),
         Flights.Bytes("EXTERNAL\ndXNlcg=="), Flights.Bytes("EXTERNAL =\n*"), Flights.Bytes("XOAUTH2 dXNlcj11AWF1dGg9QmVhcmVyIHQBAQ=="),
         Flights.Bytes("OAUTHBEARER bixhPXUsAWF1dGg9QmVhcmVyIHQBAQ=="),
@@ -61,20 +62,21 @@ internal sealed class SaslTarget : IFuzzTarget
     private static void Check(SaslExchange exchange, SaslOutcome outcome, ReadOnlySpan<byte> line, WireWriter output)
     {
         Promises.IsText(outcome.Log, "log");
-        FindingException.Unless((outcome.State == SaslState.Challenge) == exchange.IsUnderWay, $"{outcome.State} while under way: {exchange.IsUnderWay}");
+        FindingException.Unless(
+            (outcome.State == SaslState.Challenge) == exchange.IsUnderWay, $"{outcome.State} while under way: {exchange.IsUnderWay}");
         if (outcome.State == SaslState.Challenge)
         {
             output.Clear();
             exchange.WriteChallenge(output);
-            FindingException.Unless(
-                Encoding.Latin1.GetString(output.Written).All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '='), "a challenge outside of base64");
+            bool isBase64 = Encoding.Latin1.GetString(output.Written).All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '=');
+            FindingException.Unless(isBase64, "a challenge outside of base64");
         }
         else if (outcome.State == SaslState.Done)
         {
             FindingException.Unless(exchange.Credentials is { HoldForbiddenBytes: false }, "done with forbidden bytes");
             FindingException.Unless(exchange.Credentials!.User.Length <= 2 * line.Length + 65536, "a name out of nothing");
-            FindingException.Unless(
-                exchange.Credentials.Method != AuthMethod.External || exchange.Credentials.Password.Length == 0, "EXTERNAL with a password");
+            bool isExternal = exchange.Credentials.Method == AuthMethod.External;
+            FindingException.Unless(!isExternal || exchange.Credentials.Password.Length == 0, "EXTERNAL with a password");
         }
         else
         {

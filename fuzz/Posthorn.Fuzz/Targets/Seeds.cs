@@ -7,7 +7,9 @@ internal static class Seeds
 {
     private static readonly byte[] Salt = "<1234.5678@mx.example>"u8.ToArray();
 
-    /// <summary>What the clients of a protocol's transcripts say; a TLS handshake begins a new flight. The first byte is the configuration.</summary>
+    /// <summary>
+    /// What the clients of a protocol's transcripts say; a TLS handshake begins a new flight. The first byte is the configuration.
+    /// </summary>
     public static IReadOnlyList<byte[]> OfClients(string protocol) =>
         [.. All(protocol).Select(transcript => (byte[])[ConfigurationOf(transcript), .. transcript.Steps.SelectMany(ClientBytes)])];
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Posthorn.RealServers.Tests.Endurance;
 
-/// <summary>How long an endurance test goes on: short among the others, as long as asked for by <c>./dev soak</c> and <c>./dev fuzz server</c>.</summary>
+/// <summary>
+/// How long an endurance test goes on: short among the others, as long as asked for by <c>./dev soak</c> and <c>./dev fuzz</c>.
+/// </summary>
 internal static class Duration
 {
     /// <summary>The time in which new work begins.</summary>
@@ -13,5 +15,7 @@ internal static class Duration
 
     /// <summary>The seed: POSTHORN_SEED repeats an earlier run.</summary>
     public static int Seed() =>
-        Environment.GetEnvironmentVariable("POSTHORN_SEED") is { Length: > 0 } seed ? int.Parse(seed, CultureInfo.InvariantCulture) : Random.Shared.Next();
+        Environment.GetEnvironmentVariable("POSTHORN_SEED") is { Length: > 0 } seed
+            ? int.Parse(seed, CultureInfo.InvariantCulture)
+            : Random.Shared.Next();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Posthorn.RealServers.Tests.Hazards;
 using Posthorn.RealServers.Tests.Rig;
 
@@ -40,13 +39,6 @@ internal sealed class EnduranceHouse : IAsyncDisposable
         Proxy.Signal(ProcessSignal.Reload);
     }
 
-    public int Descriptors() => Directory.GetFileSystemEntries($"/proc/{Proxy.Pid}/fd").Length;
-
-    /// <summary>The resident memory of the proxy, in bytes.</summary>
-    public long Memory() => long.Parse(
-        File.ReadLines($"/proc/{Proxy.Pid}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture) * 1024;
-
     public async ValueTask DisposeAsync()
     {
         await Proxy.DisposeAsync();
@@ -58,7 +50,8 @@ internal sealed class EnduranceHouse : IAsyncDisposable
     }
 
     private AuthAnswer Answer(AuthRequest request) =>
-        Verdict(request) ?? AuthAnswer.Accept(_backends[request["Auth-Protocol"]].Port, password: request["Auth-Method"] == "plain" ? null : "x");
+        Verdict(request)
+        ?? AuthAnswer.Accept(_backends[request["Auth-Protocol"]].Port, password: request["Auth-Method"] == "plain" ? null : "x");
 
     private string Block()
     {

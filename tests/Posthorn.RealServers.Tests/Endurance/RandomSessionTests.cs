@@ -17,9 +17,12 @@ public sealed class RandomSessionTests
     private static readonly string[] Words =
     [
         "a LOGIN user pass\r\n", "a LOGIN {4+}\r\nuser {4+}\r\npass\r\n", "a LOGIN {4}\r\n", "a AUTHENTICATE PLAIN AHVzZXIAcGFzcw==\r\n",
-        "a AUTHENTICATE CRAM-MD5\r\n", "USER user\r\n", "PASS pass\r\n", "AUTH PLAIN AHVzZXIAcGFzcw==\r\n", "AUTH LOGIN\r\n", "dXNlcg==\r\n",
-        "EHLO x\r\n", "MAIL FROM:<a@b>\r\n", "RCPT TO:<c@d>\r\n", "DATA\r\n", ".\r\n", "*\r\n", "\r\n", "\n", "\r", "\0", "{99999}", "\"", "\\",
-        "a NOOP\r\n", "NOOP\r\n", "a LOGOUT\r\n", "QUIT\r\n", "x ECHO\r\n", "CAPA\r\n", "APOP user 0\r\n", "a ID NIL\r\n", "a STARTTLS\r\n", "STLS\r\n",
+        "a AUTHENTICATE CRAM-MD5\r\n", "USER user\r\n", "PASS pass\r\n", "AUTH PLAIN AHVzZXIAcGFzcw==\r\n",
+        "AUTH LOGIN\r\n", "dXNlcg==\r\n",
+        "EHLO x\r\n", "MAIL FROM:<a@b>\r\n", "RCPT TO:<c@d>\r\n", "DATA\r\n", ".\r\n", "*\r\n",
+        "\r\n", "\n", "\r", "\0", "{99999}", "\"", "\\",
+        "a NOOP\r\n", "NOOP\r\n", "a LOGOUT\r\n", "QUIT\r\n", "x ECHO\r\n", "CAPA\r\n", "APOP user 0\r\n",
+        "a ID NIL\r\n", "a STARTTLS\r\n", "STLS\r\n",
         "\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03", "PROXY TCP4 1.2.3.4 5.6.7.8 9 10\r\n", "GET / HTTP/1.1\r\n",
     ];
 
@@ -32,19 +35,19 @@ public sealed class RandomSessionTests
         await EachLogsInAsync(house);
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(number => PlayAsync(house, new Random(seed ^ number), () => false, 5)));
         int descriptors = await SettledAsync(house, 100);
-        long memory = house.Memory();
+        long memory = house.Proxy.Memory;
         long began = Stopwatch.GetTimestamp();
 
         int[] counts = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(
             number => PlayAsync(house, new Random(seed + number), () => Stopwatch.GetElapsedTime(began) >= time, int.MaxValue)));
 
-        string told = $"seed {seed}: {counts.Sum()} sessions; memory {memory >> 20} MB, then {house.Memory() >> 20} MB";
+        string told = $"seed {seed}: {counts.Sum()} sessions; memory {memory >> 20} MB, then {house.Proxy.Memory >> 20} MB";
         TestContext.Current.TestOutputHelper?.WriteLine(told);
         Console.WriteLine(told);
         Assert.True(house.Proxy.IsRunning, told);
         await EachLogsInAsync(house);
         await SettledAsync(house, descriptors + 16);
-        Assert.True(house.Memory() < memory + (48 << 20), told);
+        Assert.True(house.Proxy.Memory < memory + (48 << 20), told);
         Assert.DoesNotContain("fault in posthorn", house.Proxy.Log, StringComparison.Ordinal);
         house.Proxy.Signal(ProcessSignal.Quit);
         Assert.Equal(0, (await house.Proxy.WaitForExitAsync()).Code);
@@ -131,7 +134,10 @@ public sealed class RandomSessionTests
 
     private static async Task<int> SettledAsync(EnduranceHouse house, int most)
     {
-        await Patience.UntilAsync(() => house.Descriptors() <= most, () => $"{house.Descriptors()} descriptors to become {most}", TimeSpan.FromSeconds(60));
-        return house.Descriptors();
+        await Patience.UntilAsync(
+            () => house.Proxy.Descriptors <= most,
+            () => $"{house.Proxy.Descriptors} descriptors to become {most}",
+            TimeSpan.FromSeconds(60));
+        return house.Proxy.Descriptors;
     }
 }

@@ -21,7 +21,7 @@ public sealed class SoakTests
             "timeout 60s;",
             request => request.User == "refused" ? AuthAnswer.Refuse("no") : null);
         int descriptors = await WarmUpAsync(house, seed);
-        long memory = house.Memory();
+        long memory = house.Proxy.Memory;
         long began = Stopwatch.GetTimestamp();
         bool IsOver() => Stopwatch.GetElapsedTime(began) >= time;
 
@@ -30,12 +30,12 @@ public sealed class SoakTests
         await reloads;
 
         string told = $"seed {seed}: {_whole} whole sessions, {_refused} refused, {_brokenOff} broken off; "
-            + $"memory {memory >> 20} MB, then {house.Memory() >> 20} MB; descriptors {descriptors}, then {house.Descriptors()}";
+            + $"memory {memory >> 20} MB, then {house.Proxy.Memory >> 20} MB; descriptors {descriptors}, then {house.Proxy.Descriptors}";
         TestContext.Current.TestOutputHelper?.WriteLine(told);
         Console.WriteLine(told);
         Assert.True(_whole > AtOnce, told);
-        await Patience.UntilAsync(() => house.Descriptors() <= descriptors + AtOnce / 2, () => $"descriptors to come back: {told}");
-        Assert.True(house.Memory() < memory + (48 << 20), told);
+        await Patience.UntilAsync(() => house.Proxy.Descriptors <= descriptors + AtOnce / 2, () => $"descriptors to come back: {told}");
+        Assert.True(house.Proxy.Memory < memory + (48 << 20), told);
         house.Proxy.Signal(ProcessSignal.Quit);
         Assert.Equal(0, (await house.Proxy.WaitForExitAsync()).Code);
     }
@@ -43,8 +43,8 @@ public sealed class SoakTests
     private static async Task<int> WarmUpAsync(EnduranceHouse house, int seed)
     {
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(number => new EchoSession(house, new Random(seed ^ number)).PlayAsync()));
-        await Patience.UntilAsync(() => house.Descriptors() < 100, () => $"{house.Descriptors()} descriptors to become fewer");
-        return house.Descriptors();
+        await Patience.UntilAsync(() => house.Proxy.Descriptors < 100, () => $"{house.Proxy.Descriptors} descriptors to become fewer");
+        return house.Proxy.Descriptors;
     }
 
     private async Task PlayAsync(EnduranceHouse house, Random random, Func<bool> isOver)

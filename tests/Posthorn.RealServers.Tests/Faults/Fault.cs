@@ -42,6 +42,9 @@ internal sealed record Fault(string Who, string Where, Act Act, int Place, param
     /// <summary>Its name in tests.</summary>
     public string Name => $"{Who}: {Act} at {Where}";
 
+    /// <summary>Whether a line of the log tells of it.</summary>
+    public bool IsLoggedBy(string line) => Array.Exists(Logged, words => line.Contains(words, StringComparison.Ordinal));
+
     private static IEnumerable<Fault> AtEachPlace(Act act, params string[] logged) =>
     [
         new("backend", "greeting", act, -1, logged), new("backend", "first answer", act, 1, logged),

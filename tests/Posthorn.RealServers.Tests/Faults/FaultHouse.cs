@@ -31,16 +31,16 @@ internal sealed class FaultHouse : IAsyncDisposable
             (await house.ConnectAsync(word)).Dispose();
         }
 
-        house._descriptors = house.CountDescriptors();
+        house._descriptors = house.Proxy.Descriptors;
         return house;
     }
 
     public Task<HazardTalk> ConnectAsync(string protocol) => HazardTalk.ConnectAsync(protocol, _ports[protocol]);
 
-    /// <summary>Waits until the proxy holds no more than before the first session; one more is a connection kept for the auth service.</summary>
+    /// <summary>Waits until the proxy holds no more than before the first session, but a connection kept for the auth service.</summary>
     public Task AllIsReleasedAsync() => Patience.UntilAsync(
-        () => CountDescriptors() <= _descriptors + 1,
-        () => $"{CountDescriptors()} descriptors to become {_descriptors}. The log:\n{Proxy.Log}");
+        () => Proxy.Descriptors <= _descriptors + 1,
+        () => $"{Proxy.Descriptors} descriptors to become {_descriptors}. The log:\n{Proxy.Log}");
 
     public async ValueTask DisposeAsync()
     {
@@ -117,6 +117,4 @@ internal sealed class FaultHouse : IAsyncDisposable
         { Who: "backend" } => "timeout 3s;",
         _ => "auth_http_timeout 1s;",
     };
-
-    private int CountDescriptors() => Directory.GetFileSystemEntries($"/proc/{Proxy.Pid}/fd").Length;
 }

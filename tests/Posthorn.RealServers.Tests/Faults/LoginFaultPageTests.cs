@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Posthorn.RealServers.Tests.Hazards;
 using Posthorn.RealServers.Tests.Rig;
 
@@ -9,7 +10,7 @@ namespace Posthorn.RealServers.Tests.Faults;
 /// Whatever goes wrong behind the proxy during a login, in every protocol: the client hears of a temporary failure and never of a
 /// wrong password, the log says why, and all that the session held is released.
 /// </summary>
-public sealed class LoginFaultPageTests
+public sealed partial class LoginFaultPageTests
 {
     private const string Begin = "<!-- faults: written by LoginFaultPageTests -->\n";
     private const string End = "<!-- end of faults -->\n";
@@ -24,12 +25,9 @@ public sealed class LoginFaultPageTests
 
         await Task.WhenAll(FaultHouse.Protocols.Select(protocol => FailsForNowAsync(house, protocol)));
 
-        foreach (string protocol in FaultHouse.Protocols)
-        {
-            await Patience.UntilAsync(
-                () => house.Proxy.Log.Split('\n').Count(line => fault.Logged.Any(words => line.Contains(words, StringComparison.Ordinal))) >= 3,
-                () => $"three lines with '{string.Join("' or '", fault.Logged)}'. It says:\n{house.Proxy.Log}");
-        }
+        await Patience.UntilAsync(
+            () => house.Proxy.Log.Split('\n').Count(fault.IsLoggedBy) >= FaultHouse.Protocols.Length,
+            () => $"three lines with '{string.Join("' or '", fault.Logged)}'. It says:\n{house.Proxy.Log}");
 
         await house.AllIsReleasedAsync();
         Assert.True(house.Proxy.IsRunning);
@@ -53,10 +51,14 @@ public sealed class LoginFaultPageTests
         StringBuilder table = new("| who | where | what it does | the log says |\n|---|---|---|---|\n");
         foreach (Fault fault in Fault.All)
         {
-            string act = string.Concat(fault.Act.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
-            table.Append(CultureInfo.InvariantCulture, $"| {fault.Who} | {fault.Where} | {act} | `{string.Join("` or `", fault.Logged)}` |\n");
+            string act = Capital().Replace(fault.Act.ToString(), " $0").TrimStart().ToLowerInvariant();
+            string logged = string.Join("` or `", fault.Logged);
+            table.Append(CultureInfo.InvariantCulture, $"| {fault.Who} | {fault.Where} | {act} | `{logged}` |\n");
         }
 
         return table.ToString();
     }
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Capital();
 }

@@ -50,7 +50,8 @@ public sealed class OperatorFaultTests
     [Theory, MemberData(nameof(Names))]
     public async Task A_process_that_is_terminated_in_a_fault_ends_at_once(string name)
     {
-        await using FaultHouse house = await FaultHouse.StartAsync(Hanging.Single(fault => fault.Name == name), "timeout 1h; auth_http_timeout 1h;");
+        await using FaultHouse house = await FaultHouse.StartAsync(
+            Hanging.Single(fault => fault.Name == name), "timeout 1h; auth_http_timeout 1h;");
         List<HazardTalk> talks = await BeginAsync(house);
 
         house.Proxy.Signal(ProcessSignal.Terminate);

@@ -69,7 +69,10 @@ public sealed class AuthHazardTests
     public async Task Live_external_carries_no_password_of_an_earlier_attempt(ProxyKind kind, string protocol)
     {
         await using HazardHouse house = await HazardHouse.StartAsync(
-            kind, protocol, (request, backend) => request["Auth-Method"] == "plain" ? AuthAnswer.Refuse("no", wait: 1) : HazardHouse.Yes(request, backend));
+            kind,
+            protocol,
+            (request, backend) =>
+                request["Auth-Method"] == "plain" ? AuthAnswer.Refuse("no", wait: 1) : HazardHouse.Yes(request, backend));
         using HazardTalk talk = await house.ConnectAsync();
 
         await talk.LogInAsync("user", "old secret");
@@ -141,12 +144,12 @@ public sealed class AuthHazardTests
         using HazardTalk talk = await house.ConnectAsync();
         string command = talk.Sasl("PLAIN", HazardTalk.Base64($"\0user\r\n\0{new string('p', 1000)}"));
         await AttemptAsync(talk, command, Attempts / 10);
-        long before = house.Memory();
+        long before = house.Proxy.Memory;
 
         await AttemptAsync(talk, command, Attempts);
 
         // Each attempt holds 2 KB: kept, they would be 20 MB.
-        Assert.InRange(house.Memory() - before, long.MinValue, 8 << 20);
+        Assert.InRange(house.Proxy.Memory - before, long.MinValue, 8 << 20);
     }
 
     [Theory, EachProtocol(false)]
@@ -168,7 +171,7 @@ public sealed class AuthHazardTests
             },
             $"{protocol}_auth plain; timeout 1h;");
         (await house.ConnectAsync()).Dispose();
-        int before = house.Descriptors();
+        int before = house.Proxy.Descriptors;
         foreach (bool waits in (bool[])[false, true])
         {
             refuses = waits;
@@ -179,7 +182,8 @@ public sealed class AuthHazardTests
             talk.Dispose();
 
             // One more: the kept connection to the auth service.
-            await Patience.UntilAsync(() => house.Descriptors() <= before + 1, () => $"{house.Descriptors()} descriptors to become {before}");
+            await Patience.UntilAsync(
+                () => house.Proxy.Descriptors <= before + 1, () => $"{house.Proxy.Descriptors} descriptors to become {before}");
         }
     }
 

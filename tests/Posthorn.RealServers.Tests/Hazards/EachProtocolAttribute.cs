@@ -18,7 +18,9 @@ internal sealed class EachProtocolAttribute(bool nginxToo, params string[] proto
     {
         ProxyKind[] kinds = nginxToo ? [ProxyKind.Nginx, ProxyKind.Posthorn] : [ProxyKind.Posthorn];
         string[] words = protocols.Length > 0 ? protocols : All;
-        return new([.. kinds.SelectMany(kind => words.Select(word => new TheoryDataRow(kind, word) { Skip = ProxyChoice.ReasonToSkip(kind) }))]);
+        return new([.. from kind in kinds
+                       from word in words
+                       select new TheoryDataRow(kind, word) { Skip = ProxyChoice.ReasonToSkip(kind) }]);
     }
 
     public override bool SupportsDiscoveryEnumeration() => true;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Posthorn.RealServers.Tests.Rig;
 
 namespace Posthorn.RealServers.Tests.Hazards;
@@ -30,11 +29,19 @@ internal sealed class HazardHouse : IAsyncDisposable
         $"{protocol}_auth plain {(protocol == "pop3" ? "apop" : "login")} cram-md5 external;";
 
     public static Task<HazardHouse> StartAsync(
-        ProxyKind kind, string protocol, Func<AuthRequest, RecordingBackend, AuthAnswer>? answer = null, string? more = null, string main = "") =>
+        ProxyKind kind,
+        string protocol,
+        Func<AuthRequest, RecordingBackend, AuthAnswer>? answer = null,
+        string? more = null,
+        string main = "") =>
         StartAsync(kind, protocol, (request, backend) => Task.FromResult((answer ?? Yes)(request, backend)), more, main);
 
     public static async Task<HazardHouse> StartAsync(
-        ProxyKind kind, string protocol, Func<AuthRequest, RecordingBackend, Task<AuthAnswer>> answer, string? more = null, string main = "",
+        ProxyKind kind,
+        string protocol,
+        Func<AuthRequest, RecordingBackend, Task<AuthAnswer>> answer,
+        string? more = null,
+        string main = "",
         string? backendGreets = null)
     {
         RecordingBackend backend = new(protocol, backendGreets);
@@ -58,14 +65,6 @@ internal sealed class HazardHouse : IAsyncDisposable
         AuthAnswer.Accept(backend.Port, password: request["Auth-Method"] == "plain" ? null : "from-auth");
 
     public Task<HazardTalk> ConnectAsync() => HazardTalk.ConnectAsync(Protocol, Port);
-
-    /// <summary>The resident memory of the proxy, in bytes.</summary>
-    public long Memory() => long.Parse(
-        File.ReadLines($"/proc/{Proxy.Pid}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture) * 1024;
-
-    /// <summary>The open descriptors of the proxy.</summary>
-    public int Descriptors() => Directory.GetFileSystemEntries($"/proc/{Proxy.Pid}/fd").Length;
 
     public async ValueTask DisposeAsync()
     {

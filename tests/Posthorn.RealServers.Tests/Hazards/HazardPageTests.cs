@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Posthorn.RealServers.Tests.Rig;
 
@@ -24,7 +25,7 @@ public sealed class HazardPageTests
         foreach (Hazard hazard in Hazard.All)
         {
             string tests = string.Join("<br>", hazard.Tests().Select(name => $"`{name}`"));
-            table.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {hazard.Id.Replace('_', '-')} | {hazard.Text} | {tests} |\n");
+            table.Append(CultureInfo.InvariantCulture, $"| {hazard.Id.Replace('_', '-')} | {hazard.Text} | {tests} |\n");
         }
 
         return table.ToString();

@@ -30,7 +30,9 @@ internal sealed class HazardTalk(string protocol, WireConnection wire) : IDispos
 
     /// <summary>Whether a final answer is a yes.</summary>
     public static bool IsYes(string answer) =>
-        answer.Contains(" OK", StringComparison.Ordinal) || answer.StartsWith("+OK", StringComparison.Ordinal) || answer.StartsWith("235", StringComparison.Ordinal);
+        answer.Contains(" OK", StringComparison.Ordinal)
+        || answer.StartsWith("+OK", StringComparison.Ordinal)
+        || answer.StartsWith("235", StringComparison.Ordinal);
 
     /// <summary>Whether it says that the failure is for a time.</summary>
     public static bool IsTemporary(string answer) =>
@@ -55,7 +57,8 @@ internal sealed class HazardTalk(string protocol, WireConnection wire) : IDispos
             string line = await Wire.TryReadLineAsync() ?? await Wire.ReadToEndAsync();
             bool goesOn = protocol switch
             {
-                "imap" => line.StartsWith("* ", StringComparison.Ordinal) && _tags > 0 && !line.StartsWith("* BAD", StringComparison.Ordinal),
+                "imap" => _tags > 0 && line.StartsWith("* ", StringComparison.Ordinal)
+                    && !line.StartsWith("* BAD", StringComparison.Ordinal),
                 "smtp" => line.Length > 3 && line[3] == '-',
                 _ => false,
             };
@@ -71,7 +74,8 @@ internal sealed class HazardTalk(string protocol, WireConnection wire) : IDispos
         $"{(protocol == "imap" ? "AUTHENTICATE" : "AUTH")} {mechanism}{(initial is null ? "" : " " + initial)}";
 
     /// <summary>Logs in by PLAIN.</summary>
-    public Task<string> LogInAsync(string user = "user", string password = "pass") => AskAsync(Sasl("PLAIN", Base64($"\0{user}\0{password}")));
+    public Task<string> LogInAsync(string user = "user", string password = "pass") =>
+        AskAsync(Sasl("PLAIN", Base64($"\0{user}\0{password}")));
 
     /// <summary>Goes through a mechanism to its end, whatever that is.</summary>
     public async Task<string> LogInByAsync(string mechanism)

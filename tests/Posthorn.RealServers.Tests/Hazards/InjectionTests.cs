@@ -15,7 +15,8 @@ public sealed class InjectionTests
         using TestCertificate certificate = TestCertificate.ForLoopback();
         await File.WriteAllTextAsync(files["server.pem"], certificate.Pem, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(files["server.key"], certificate.KeyPem, TestContext.Current.CancellationToken);
-        await using HazardHouse house = await HazardHouse.StartAsync(kind, protocol, more: $"starttls on; {files.Pair} {protocol}_auth plain;");
+        await using HazardHouse house = await HazardHouse.StartAsync(
+            kind, protocol, more: $"starttls on; {files.Pair} {protocol}_auth plain;");
         using HazardTalk talk = await house.ConnectAsync();
 
         // A login and half a command, all of it before the handshake.
@@ -44,7 +45,8 @@ public sealed class InjectionTests
     [Theory, EachProtocol(false)]
     public async Task Live_crlf_in_a_SASL_user_or_password_is_asked_of_nobody(ProxyKind kind, string protocol)
     {
-        await using HazardHouse house = await HazardHouse.StartAsync(kind, protocol, more: HazardHouse.AllMechanisms(protocol) + " max_errors 100;");
+        await using HazardHouse house = await HazardHouse.StartAsync(
+            kind, protocol, more: HazardHouse.AllMechanisms(protocol) + " max_errors 100;");
         using HazardTalk talk = await house.ConnectAsync();
         foreach (string end in Ends)
         {

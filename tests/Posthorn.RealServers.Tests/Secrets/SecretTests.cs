@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Posthorn.RealServers.Tests.Hazards;
 using Posthorn.RealServers.Tests.Rig;
@@ -13,6 +14,8 @@ namespace Posthorn.RealServers.Tests.Secrets;
 public sealed class SecretTests
 {
     private const string Mark = "S3CRET-MARK";
+
+    private static readonly string Digest = Convert.ToHexStringLower(Encoding.Latin1.GetBytes(Mark + "-digest"));
     private static readonly string[] Protocols = ["imap", "pop3", "smtp"];
 
     [Fact]
@@ -30,7 +33,8 @@ public sealed class SecretTests
                     2 => new AuthAnswer($"Auth-Status: OK\r\nAuth-Server: 127.0.0.1\r\nAuth-Port: bad\r\nAuth-Pass: {Mark}-broken\r\n"),
                     _ => AuthAnswer.Accept(backend.Port, "user", $"{Mark}-from-auth"),
                 },
-                $"error_log stderr debug; auth_http_header X-Key {Mark}-key; {HazardHouse.AllMechanisms(protocol)} proxy_smtp_auth on; max_errors 100; timeout 20s;");
+                $"error_log stderr debug; auth_http_header X-Key {Mark}-key; {HazardHouse.AllMechanisms(protocol)} "
+                    + "proxy_smtp_auth on; max_errors 100; timeout 20s;");
             for (int round = 0; round < 4; round++)
             {
                 foreach (Func<HazardTalk, Task> way in Ways(protocol))
@@ -54,7 +58,10 @@ public sealed class SecretTests
             // A backend that repeats what it was sent, password and all, in its refusal.
             using ScriptedBackend backend = new();
             await using HazardHouse house = await HazardHouse.StartAsync(
-                ProxyKind.Posthorn, protocol, (_, _) => AuthAnswer.Accept(backend.Port), $"error_log stderr debug; {protocol}_auth plain; proxy_smtp_auth on;");
+                ProxyKind.Posthorn,
+                protocol,
+                (_, _) => AuthAnswer.Accept(backend.Port),
+                $"error_log stderr debug; {protocol}_auth plain; proxy_smtp_auth on;");
             using HazardTalk talk = await house.ConnectAsync();
             await talk.TellAsync(talk.Sasl("PLAIN", HazardTalk.Base64($"\0user\0{Mark}-echoed")));
             using WireConnection server = await backend.AcceptAsync();
@@ -84,8 +91,9 @@ public sealed class SecretTests
         using RSA key = RSA.Create(2048);
         string encrypted = key.ExportEncryptedPkcs8PrivateKeyPem(
             $"{Mark}-file", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
+        CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        using X509Certificate2 certificate = request.CreateSelfSigned(now.AddHours(-1), now.AddHours(1));
         await File.WriteAllTextAsync(files["server.pem"], certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(files["server.key"], encrypted, TestContext.Current.CancellationToken);
         foreach (string passwords in (string[])[$"{Mark}-wrong\n{Mark}-file\n", $"{Mark}-wrong\n"])
@@ -95,7 +103,10 @@ public sealed class SecretTests
             string config = folder.Write(
                 "posthorn.conf",
                 $"events {{}} error_log stderr debug; pid {folder.PathOf("pid")}; " + MailBlock.Text(
-                    "imap", FreePort.Take(), "http://127.0.0.1:1/auth", $"starttls on; ssl_password_file {files["passwords"]}; {files.Pair}"));
+                    "imap",
+                    FreePort.Take(),
+                    "http://127.0.0.1:1/auth",
+                    $"starttls on; ssl_password_file {files["passwords"]}; {files.Pair}"));
 
             ExitReport shown = await ChildProcess.RunAsync(Prerequisite.Posthorn, "-T", "-c", config, "-e", "stderr");
 
@@ -117,7 +128,7 @@ public sealed class SecretTests
         yield return async talk =>
         {
             await talk.AskAsync(talk.Sasl("CRAM-MD5"));
-            await talk.Wire.SendLineAsync(HazardTalk.Base64($"user {Convert.ToHexStringLower(Encoding.Latin1.GetBytes(Mark + "-digest"))}"));
+            await talk.Wire.SendLineAsync(HazardTalk.Base64($"user {Digest}"));
             await talk.AnswerAsync();
         };
 
@@ -130,7 +141,9 @@ public sealed class SecretTests
             await talk.AnswerAsync();
         };
         yield return async talk => await talk.Wire.SendAsync($"{(protocol == "imap" ? "a LOGIN user " : "PASS ")}{password}");
-        foreach (Func<HazardTalk, Task> way in protocol == "imap" ? OfImap(password) : protocol == "pop3" ? OfPop3(password) : OfSmtp(password))
+        IEnumerable<Func<HazardTalk, Task>> own =
+            protocol switch { "imap" => OfImap(password), "pop3" => OfPop3(password), _ => OfSmtp(password) };
+        foreach (Func<HazardTalk, Task> way in own)
         {
             yield return way;
         }
@@ -156,7 +169,7 @@ public sealed class SecretTests
             await talk.AskAsync($"PASS {password}");
         },
         talk => talk.AskAsync($"PASS {password}"),
-        talk => talk.AskAsync($"APOP user {Convert.ToHexStringLower(Encoding.Latin1.GetBytes(Mark + "-digest"))}"),
+        talk => talk.AskAsync($"APOP user {Digest}"),
         talk => talk.AskAsync($"APOP user {password} {password}"),
     ];
 
