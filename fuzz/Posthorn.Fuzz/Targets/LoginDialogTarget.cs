@@ -1,5 +1,6 @@
 using Posthorn.Fuzz.Engine;
 using Posthorn.Protocol;
+using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Fuzz.Targets;
 
@@ -59,15 +60,19 @@ internal sealed class LoginDialogTarget(IMailProtocol protocol) : IFuzzTarget
         },
     };
 
-    // SMTP's login depends on what the client said before.
+    // How to log in at a backend depends on what the client said before.
     private IClientDialog DialogOf(byte[] variant)
     {
         IClientDialog dialog = _server.NewDialog();
-        if (protocol.Name == "smtp")
+        var output = new WireWriter();
+        foreach (string line in protocol.Name switch
         {
-            ReadOnlySpan<byte> said = (variant[1] & 8) != 0 ? "EHLO client.example\r\n"u8 : "HELO client.example\r\n"u8;
-            dialog.Advance(said, new Protocol.Wire.WireWriter());
-            dialog.Advance("AUTH PLAIN AHVzZXIAc2VjcmV0\r\n"u8, new Protocol.Wire.WireWriter());
+            "imap" => ["a1 LOGIN user secret\r\n"],
+            "pop3" => ["USER user\r\n", "PASS secret\r\n"],
+            _ => new[] { (variant[1] & 8) != 0 ? "EHLO client.example\r\n" : "HELO client.example\r\n", "AUTH PLAIN AHVzZXIAc2VjcmV0\r\n" },
+        })
+        {
+            dialog.Advance(Flights.Bytes(line), output);
         }
 
         return dialog;

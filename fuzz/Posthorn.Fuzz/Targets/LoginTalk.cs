@@ -75,6 +75,7 @@ internal sealed class LoginTalk(ILoginDialog dialog, LoginFacts facts, Pieces pi
     {
         FindingException.Unless(step.Consumed >= 1 && step.Consumed <= input.Length, $"consumed {step.Consumed} of {input.Length}");
         Promises.IsText(step.Log, "log");
+        FindingException.Unless((step.SaslError ?? "").Length <= 4096, "an error of a token without end");
         Promises.IsText(dialog.Action, "action");
         string offence = Flights.Show(input[step.Offence]);
         _story.AppendLine(CultureInfo.InvariantCulture, $"{step.Action} {step.Consumed} {step.IsTemporary} {step.Log} {offence}");

@@ -17,6 +17,8 @@ internal sealed class MailServer(LogBook logs)
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<EndpointAddress, ListenSocket> _sockets = [];
     private IReadOnlyList<ServerBlock> _servers = [];
+    private readonly NameRefresh _names = new(TimeProvider.System);
+    private HealthChecks? _health;
     private UpstreamGroups _upstreams = UpstreamGroups.None;
     private TimeSpan? _shutdownTimeout;
 
@@ -62,6 +64,8 @@ internal sealed class MailServer(LogBook logs)
         IReadOnlyList<ServerBlock> replaced = _servers;
         _servers = servers;
         _upstreams = upstreams;
+        (_health ??= new HealthChecks(_resolver)).Follow(servers);
+        _names.Follow(upstreams.All);
         int busy = _workers.Count + leaving.Count;
         foreach (WorkerThread worker in _workers)
         {
@@ -87,10 +91,13 @@ internal sealed class MailServer(LogBook logs)
     /// <summary>Sees whether certificates have changed or end soon; what several servers have to say of one is said once.</summary>
     public void LookAtCertificates(DateTimeOffset now, Log log)
     {
-        foreach (CertificateNews news in _servers.SelectMany(server => server.Tls?.Look(now) ?? []).Distinct().ToArray())
+        foreach (CertificateNews news in _servers.SelectMany(NewsOf).Distinct().ToArray())
         {
             log.Write(news.Level, news.Message);
         }
+
+        IEnumerable<CertificateNews> NewsOf(ServerBlock server) =>
+            (server.Tls?.Look(now) ?? []).Concat(server.BackendTls?.Look(now) ?? []);
     }
 
     /// <summary>Accepts no more clients; sessions go on until they end or <c>worker_shutdown_timeout</c> ends them.</summary>

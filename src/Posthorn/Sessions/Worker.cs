@@ -1,5 +1,6 @@
 using Posthorn.Auth;
 using Posthorn.Dns;
+using Posthorn.Tls;
 using Posthorn.Transport;
 
 namespace Posthorn.Sessions;
@@ -15,6 +16,9 @@ internal sealed class Worker(EventLoop loop, HostResolver resolver)
 
     /// <summary>Kept-alive connections to auth services.</summary>
     public AuthConnections AuthConnections { get; } = new(loop);
+
+    /// <summary>TLS sessions that connections to backends may resume.</summary>
+    public BackendSessions BackendSessions { get; } = new();
 
     /// <summary>The addresses of host names.</summary>
     public HostResolver Resolver { get; } = resolver;

@@ -4,9 +4,10 @@ namespace Posthorn.Tls;
 
 /// <summary>When a certificate of the server ends.</summary>
 /// <param name="Name">Its file.</param>
+/// <param name="ServerNames">The names in it.</param>
 /// <param name="Position">The place of its directive.</param>
 /// <param name="Ends">The last moment that it is good.</param>
-internal sealed record CertificateEnd(string Name, SourcePosition? Position, DateTimeOffset Ends)
+internal sealed record CertificateEnd(string Name, IReadOnlySet<string> ServerNames, SourcePosition? Position, DateTimeOffset Ends)
 {
     private static readonly TimeSpan Notice = TimeSpan.FromDays(30);
 

@@ -26,6 +26,8 @@ internal sealed record Hazard(string Id, string Text)
         new("CVE_2023_51764", "SMTP smuggling: line ends are repaired, so that a message ends where its sender's server did not."),
         new("CVE_2025_23419", "A TLS session of one server opens another that asks for certificates (also CVE-2014-3616)."),
         new("Secrets", "Passwords in logs (perdition's `log_passwd`)."),
+        new("CVE_2026_1642", "A backend's plaintext before its TLS handshake is taken for its word."),
+        new("Proxy_loop", "Proxies that send logins to each other for ever."),
         new("Idle", "Idle sessions cost memory, or stay for ever when the client is gone; half-closed ones hang."),
     ];
 
