@@ -35,13 +35,11 @@ internal sealed class AuthHttpSource(AuthHttpSettings settings, string protocol)
         }
 
         session.Arm(settings.Timeout);
-        (Connection? fresh, status) = await BackendConnector.ConnectAsync(session, address);
-        if (fresh is null)
+        if (BackendConnector.Connect(session, address) is not { } fresh)
         {
-            return NoAnswer.Of(session, settings, status, status == IoStatus.TimedOut ? "timed out" : null);
+            return NoAnswer.Of(session, settings, IoStatus.Failed, null);
         }
 
-        session.Arm(settings.Timeout);
         return (await ExchangeAsync(session, address, fresh, query, isKept: false))!.Value;
     }
 
@@ -59,6 +57,7 @@ internal sealed class AuthHttpSource(AuthHttpSettings settings, string protocol)
             session.WaitAlsoOn(service);
             _writer.Write(query, session.Worker.Loop.ToUpstream);
             status = await service.SendAsync(session.Worker.Loop.ToUpstream);
+            session.Arm(settings.Timeout);
             while (status == IoStatus.Ok && progress == AuthHttpProgress.NeedMore)
             {
                 status = await service.FillAsync(AuthHttpAnswerParser.HeaderLimit);
@@ -79,7 +78,7 @@ internal sealed class AuthHttpSource(AuthHttpSettings settings, string protocol)
 
         return isKept && !heard && status is (IoStatus.Ended or IoStatus.Failed)
             ? null
-            : Outcome(session, parser.Answer, status);
+            : Outcome(session, service, parser.Answer, status);
     }
 
     private static void LetGo(Session session, EndpointAddress address, Connection service, bool keeps)
@@ -94,7 +93,7 @@ internal sealed class AuthHttpSource(AuthHttpSettings settings, string protocol)
         }
     }
 
-    private AuthOutcome Outcome(Session session, AuthHttpAnswer? answer, IoStatus status) => answer switch
+    private AuthOutcome Outcome(Session session, Connection service, AuthHttpAnswer? answer, IoStatus status) => answer switch
     {
         // An answer whose body is cut short is an answer all the same, but not one that was interrupted by the client or the operator.
         _ when status is IoStatus.ClientGone or IoStatus.Stopped => new AuthOutcome(null, status),
@@ -102,9 +101,16 @@ internal sealed class AuthHttpSource(AuthHttpSettings settings, string protocol)
         not null => new AuthOutcome(answer),
         null => NoAnswer.Of(session, settings, status, status switch
         {
+            IoStatus.Failed when !service.HasMoved => NotReached(session, service),
             IoStatus.TimedOut => "timed out",
             IoStatus.Full => "sent too long header in response",
             _ => "prematurely closed connection",
         }),
     };
+
+    private static string? NotReached(Session session, Connection service)
+    {
+        BackendConnector.LogTrouble(session, service, "auth http server");
+        return null;
+    }
 }

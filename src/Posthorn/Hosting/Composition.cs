@@ -30,6 +30,7 @@ internal static class Composition
         new CatalogSection("Listening", "", [.. ListenDirectives.All, .. RealIpDirectives.All]),
         new CatalogSection("Auth service", "", AuthHttpDirectives.All),
         new CatalogSection("Proxy", "", ProxyDirectives.All),
+        new CatalogSection("Groups of backends", "", UpstreamDirectives.All),
         new CatalogSection("TLS", "", TlsDirectives.All),
         new CatalogSection("Clients' names", "", ResolverDirectives.All),
         .. MailProtocols.All.Select(protocol => new CatalogSection(protocol.Name.ToUpperInvariant(), "", protocol.Directives)),
@@ -56,12 +57,13 @@ internal static class Composition
             ])
         {
             Metrics = MetricsConfig.Resolve(config.Main, servers.SelectMany(server => server.Listens)),
+            Upstreams = UpstreamSettings.ResolveAll(config.Main, SystemLookup.Find),
         };
     }
 
     /// <summary>Makes a server block ready to serve.</summary>
     /// <exception cref="IOException">A log cannot be opened; the message is nginx's.</exception>
-    public static ServerBlock Ready(ServerPlan plan, LogBook logs)
+    public static ServerBlock Ready(ServerPlan plan, LogBook logs, UpstreamGroups upstreams)
     {
         var log = ServerLog.Open(logs, plan.ErrorLog);
         try
@@ -70,6 +72,7 @@ internal static class Composition
             {
                 AccessLog = AccessLog.Open(logs, plan.AccessLogs),
                 Tls = plan.Tls,
+                Upstreams = upstreams.Of(plan.Settings.Mail.Protocol),
                 ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
             };
         }

@@ -6,6 +6,7 @@ using Posthorn.Metrics;
 using Posthorn.Sessions;
 using Posthorn.Tls;
 using Posthorn.Transport;
+using Posthorn.Upstream;
 
 namespace Posthorn.Hosting;
 
@@ -23,6 +24,7 @@ internal sealed class MailServer
     private volatile IReadOnlyList<ServerBlock> _servers = [];
     private volatile WorkerThread[] _alive = [];
     private volatile Log _log = Log.None;
+    private UpstreamGroups _upstreams = UpstreamGroups.None;
     private int _connectionLimit;
     private TimeSpan? _shutdownTimeout;
 
@@ -58,7 +60,9 @@ internal sealed class MailServer
     /// <exception cref="IOException">A log or an address cannot be had; what was in force stays in force.</exception>
     public void Apply(Snapshot snapshot, Action? whenBound = null)
     {
-        IReadOnlyList<ServerBlock> servers = ServerBlocks.Open(snapshot.Servers, _logs);
+        var upstreams = new UpstreamGroups(
+            snapshot.Upstreams, snapshot.Servers.Select(server => server.Settings.Mail.Protocol).Distinct(), _upstreams);
+        IReadOnlyList<ServerBlock> servers = ServerBlocks.Open(snapshot.Servers, _logs, upstreams);
         var loops = new Queue<EpollLoop>();
         Dictionary<EndpointAddress, int> places = [];
         try
@@ -91,6 +95,7 @@ internal sealed class MailServer
         _servers = servers;
         _alive = [.. _workers, .. _retired];
         Volatile.Write(ref _connectionLimit, snapshot.Core.WorkerConnections * _workers.Count);
+        _upstreams = upstreams;
         int busy = _workers.Count + leaving.Count;
         foreach (WorkerThread worker in _workers)
         {

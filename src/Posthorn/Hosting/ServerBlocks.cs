@@ -1,5 +1,6 @@
 using Posthorn.Logging;
 using Posthorn.Sessions;
+using Posthorn.Upstream;
 
 namespace Posthorn.Hosting;
 
@@ -8,14 +9,14 @@ internal static class ServerBlocks
 {
     /// <summary>Opens what the blocks need.</summary>
     /// <exception cref="IOException">A log cannot be opened: none of the blocks is kept then.</exception>
-    public static IReadOnlyList<ServerBlock> Open(IReadOnlyList<ServerPlan> plans, LogBook logs)
+    public static IReadOnlyList<ServerBlock> Open(IReadOnlyList<ServerPlan> plans, LogBook logs, UpstreamGroups upstreams)
     {
         var servers = new List<ServerBlock>(plans.Count);
         try
         {
             foreach (ServerPlan plan in plans)
             {
-                servers.Add(Composition.Ready(plan, logs));
+                servers.Add(Composition.Ready(plan, logs, upstreams));
             }
         }
         catch (IOException)

@@ -76,9 +76,10 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
         }
 
         connection = new SocketConnection(loop, fd);
-        connection.WatchAccepted();
+        connection.Watch();
         var session = new Session(worker, target.Server, connection, client, target.Name)
         {
+            BoundAddress = socket.Address.IsWildcard ? null : socket.Address,
             ExpectsProxyHeader = target.ProxyProtocol,
             BeginsWithTls = target.IsTls,
         };

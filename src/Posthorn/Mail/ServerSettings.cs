@@ -28,23 +28,25 @@ internal sealed record ServerSettings(
 
     /// <summary>The scopes of all server blocks, in the order of the file.</summary>
     public static IEnumerable<Scope> ScopesIn(Scope main) =>
-        main.Children.Where(block => block.Kind == MailBlocks.Mail).SelectMany(mail => mail.Children);
+        main.Children.Where(block => block.Kind == MailBlocks.Mail).SelectMany(ServersIn);
+
+    private static IEnumerable<Scope> ServersIn(Scope mail) => mail.Children.Where(block => block.Kind == MailBlocks.Server);
 
     /// <summary>What is only known when <c>mail {}</c> closes, in nginx's order: module by module, not server by server.</summary>
     /// <exception cref="ConfigException">A server block has no protocol, or no auth service.</exception>
     public static void Check(Scope mail)
     {
-        foreach (Scope server in mail.Children)
+        foreach (Scope server in ServersIn(mail))
         {
             ProtocolChoice.Of(server);
         }
 
-        foreach (Scope server in mail.Children)
+        foreach (Scope server in ServersIn(mail))
         {
             TlsSettings.Check(server);
         }
 
-        foreach (Scope server in mail.Children)
+        foreach (Scope server in ServersIn(mail))
         {
             AuthHttpSettings.CheckPresent(server);
         }

@@ -134,6 +134,8 @@ internal sealed class MailRelay : IReadiness, ILoopWork
         }
         else
         {
+            _up.PassTheEnd();
+            _down.PassTheEnd();
             if (!wasHalf && IsHalfClosed)
             {
                 _endedFirst = _up.Done ? RelayEnd.ClientEnded : RelayEnd.BackendEnded;
@@ -154,7 +156,12 @@ internal sealed class MailRelay : IReadiness, ILoopWork
     }
 
     // A client that broke can be told nothing more; a backend that broke may have sent its last words before, which _down holds.
-    private bool IsOver() => (_up.Done && _down.Done) || _down.Broken || _client.Errno != 0;
+    private bool IsOver() => (_up.Done && _down.Done) || _down.Broken || _client.Errno != 0 || HasHeardAll();
+
+    // The backend has ended and the client has all its words. With nothing left unread that a reset could punish, closing says the
+    // rest: a server that the client had called itself would do the same, and it saves a wake-up for every good-bye.
+    // (A client with TLS is to hear the close_notify too, and is waited for in any case.)
+    private bool HasHeardAll() => _down.Done && _client.Layer is null && !_client.CanReceive && !_up.HoldsBytes;
 
     private RelayEnd Why()
     {
@@ -163,6 +170,6 @@ internal sealed class MailRelay : IReadiness, ILoopWork
             return RelayEnd.ClientBroke;
         }
 
-        return _backend.Errno != 0 ? RelayEnd.BackendBroke : _endedFirst;
+        return _backend.Errno != 0 ? RelayEnd.BackendBroke : _up.Done ? _endedFirst : RelayEnd.BackendEnded;
     }
 }

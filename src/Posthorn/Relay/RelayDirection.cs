@@ -14,14 +14,19 @@ internal sealed class RelayDirection(Connection from, Connection to)
     private int _start;
     private int _end;
 
-    /// <summary>Whether the end of this way has been passed on, or there is nobody left to pass anything to.</summary>
+    private bool _owesEnd;
+
+    /// <summary>Whether all bytes of this way have been passed on and no more come, or there is nobody left to pass anything to.</summary>
     public bool Done { get; private set; }
+
+    /// <summary>Whether bytes wait for room on the receiving side.</summary>
+    public bool HoldsBytes => _kept is not null || _pipe is { Held: > 0 };
 
     /// <summary>Whether reading or writing broke, rather than ended.</summary>
     public bool Broken { get; private set; }
 
     /// <summary>Whether another turn may move something without waiting for an event.</summary>
-    public bool CanGoOn => !Done && (_kept is not null || _pipe is { Held: > 0 } ? to.CanSend : from.CanReceive);
+    public bool CanGoOn => !Done && (HoldsBytes ? to.CanSend : from.CanReceive);
 
     /// <summary>Takes bytes that were received before the relay began; they go out first.</summary>
     public void Inherit(ReadOnlySpan<byte> bytes)
@@ -62,16 +67,26 @@ internal sealed class RelayDirection(Connection from, Connection to)
             }
             else if (from.InputEnded)
             {
-                PassTheEnd();
+                Finish();
             }
         }
 
         if (!Done && _kept is null && _pipe is null && from.InputEnded)
         {
-            PassTheEnd();
+            Finish();
         }
 
         return moved;
+    }
+
+    /// <summary>Tells the receiving side that no more comes, once, if this way is done and the receiver may still want to speak.</summary>
+    public void PassTheEnd()
+    {
+        if (_owesEnd)
+        {
+            _owesEnd = false;
+            to.EndOutput();
+        }
     }
 
     /// <summary>Gives the buffer back, if one is held.</summary>
@@ -158,16 +173,13 @@ internal sealed class RelayDirection(Connection from, Connection to)
         _end = bytes.Length;
     }
 
-    private void PassTheEnd()
+    private void Finish()
     {
         Broken = from.Errno != 0;
         Done = true;
 
         // When the other side has ended too, closing the connections says all there is to say.
-        if (!to.InputEnded)
-        {
-            to.EndOutput();
-        }
+        _owesEnd = !to.InputEnded;
     }
 
     private void Break()

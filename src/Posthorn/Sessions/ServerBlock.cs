@@ -4,6 +4,7 @@ using Posthorn.Logging;
 using Posthorn.Mail;
 using Posthorn.Protocol;
 using Posthorn.Tls;
+using Posthorn.Upstream;
 
 namespace Posthorn.Sessions;
 
@@ -35,6 +36,9 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
 
     /// <summary>TLS with its clients; null when none comes to speak it.</summary>
     public TlsContext? Tls { get; init; }
+
+    /// <summary>The groups of servers that its logins may be sent to, by their names.</summary>
+    public IReadOnlyDictionary<string, UpstreamGroup> Upstreams { get; init; } = UpstreamGroups.None.Of(settings.Mail.Protocol);
 
     /// <summary>Who says what its clients are called; null where nobody needs to know (not SMTP).</summary>
     public IClientNames? ClientNames { get; init; }

@@ -6,6 +6,7 @@ using Posthorn.Protocol.ProxyHeader;
 using Posthorn.Relay;
 using Posthorn.Sessions.Stages;
 using Posthorn.Transport;
+using Posthorn.Upstream;
 
 namespace Posthorn.Sessions;
 
@@ -60,6 +61,12 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     /// <summary>The client's confirmed name, <c>[UNAVAILABLE]</c> or <c>[TEMPUNAVAIL]</c>; empty where none is sought (not SMTP).</summary>
     public string ClientHost { get; set; } = "";
 
+    /// <summary>The one address that the listening socket is bound to; null when it listens at all of them.</summary>
+    public EndpointAddress? BoundAddress { get; init; }
+
+    /// <summary>The address that the client called; null when the system does not know it.</summary>
+    public EndpointAddress? CalledAddress => BoundAddress ?? Client.LocalAddress;
+
     /// <summary>The listening address, as the configuration has it.</summary>
     public string Listen { get; }
 
@@ -80,6 +87,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     /// <summary>How the client tried to log in last; null before it did.</summary>
     public AuthMethod? LoginMethod { get; set; }
+
+    /// <summary>The server of a group where the session has a place; null for none.</summary>
+    public UpstreamPeer? Peer { get; set; }
 
     /// <summary>How often the client has tried to log in.</summary>
     public int LoginAttempts { get; set; }
@@ -219,7 +229,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
                 return end;
             }
 
-            SessionMeter.Attempted(this, LoginOutcome.Refused);
+            SessionMeter.Attempted(this, LoginResult.Refused);
         }
     }
 
@@ -234,6 +244,13 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         _relay = MailRelay.Start(this, Client, Backend!, buffer);
         SessionMeter.LoggedIn(this);
         Arm(Server.Settings.Proxy.Timeout);
+    }
+
+    /// <summary>Gives the place at a group's server back.</summary>
+    public void LeavePeer()
+    {
+        Peer?.Group.Leave(Peer);
+        Peer = null;
     }
 
     // At most one thing is waited for at a time, and whoever is resumed may go on to wait for another: tell one only.
@@ -267,6 +284,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         }
         finally
         {
+            LeavePeer();
             Worker.Remove(this);
             Server.Leave();
         }

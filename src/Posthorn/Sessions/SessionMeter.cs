@@ -4,6 +4,7 @@ using Posthorn.Metrics;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Tls;
 using Posthorn.Transport;
+using Posthorn.Upstream;
 
 namespace Posthorn.Sessions;
 
@@ -50,18 +51,33 @@ internal static class SessionMeter
         Took(session, LoginPhase.Auth, began);
     }
 
-    /// <summary>A connection to a backend is there, or will not be.</summary>
-    public static void Connected(Session session, IoStatus status, long began)
+    /// <summary>A backend has greeted.</summary>
+    public static void Greeted(Session session)
     {
-        ConnectOutcome what = status switch
+        Took(session, LoginPhase.Connect, session.Tally.PhaseBegan);
+        session.Tally.PhaseBegan = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>A login was tried at a backend.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="wasFound">Whether there was a backend to connect to.</param>
+    /// <param name="outcome">What came of it.</param>
+    public static void Tried(Session session, bool wasFound, LoginOutcome outcome)
+    {
+        if (!wasFound)
         {
-            IoStatus.Ok => ConnectOutcome.Ok,
-            IoStatus.TimedOut => ConnectOutcome.TimedOut,
-            IoStatus.ClientGone or IoStatus.Stopped => ConnectOutcome.Abandoned,
-            _ => ConnectOutcome.Failed,
-        };
+            return;
+        }
+
+        ConnectOutcome what = session.Backend is { HasMoved: true } or { IsEstablished: true } ? ConnectOutcome.Ok
+            : outcome.Trouble == LoginTrouble.Timeout ? ConnectOutcome.TimedOut
+            : outcome.Trouble == LoginTrouble.None ? ConnectOutcome.Abandoned
+            : ConnectOutcome.Failed;
         Add(session, LoopMetrics.BackendConnects.Cell(ProtocolOf(session), (int)what));
-        Took(session, LoginPhase.Connect, began);
+        if (outcome.End is null)
+        {
+            Took(session, LoginPhase.Login, session.Tally.PhaseBegan);
+        }
     }
 
     /// <summary>A phase of the login is over.</summary>
@@ -73,13 +89,13 @@ internal static class SessionMeter
     }
 
     /// <summary>An attempt to log in came to nothing, and the client may try again.</summary>
-    public static void Attempted(Session session, LoginOutcome outcome) =>
+    public static void Attempted(Session session, LoginResult outcome) =>
         Add(session, LoopMetrics.Logins.Cell(ProtocolOf(session), (int)session.LoginMethod!.Value, (int)outcome));
 
     /// <summary>The client is in.</summary>
     public static void LoggedIn(Session session)
     {
-        Attempted(session, LoginOutcome.Accepted);
+        Attempted(session, LoginResult.Accepted);
         Add(session, LoopMetrics.Proxied.Cell(ProtocolOf(session)));
     }
 
@@ -114,10 +130,10 @@ internal static class SessionMeter
     }
 
     // A client that leaves, or is timed out, before it has an answer has none.
-    private static LoginOutcome? OutcomeOf(SessionEnd end) => (end.By, end.Why) switch
+    private static LoginResult? OutcomeOf(SessionEnd end) => (end.By, end.Why) switch
     {
-        (EndedBy.AuthSource, EndReason.Refused) or (EndedBy.Backend, EndReason.Rejected) => LoginOutcome.Refused,
-        (EndedBy.AuthSource or EndedBy.Backend, EndReason.Unavailable) => LoginOutcome.Temporary,
+        (EndedBy.AuthSource, EndReason.Refused) or (EndedBy.Backend, EndReason.Rejected) => LoginResult.Refused,
+        (EndedBy.AuthSource or EndedBy.Backend, EndReason.Unavailable) => LoginResult.Temporary,
         _ => null,
     };
 

@@ -29,6 +29,9 @@ internal sealed class Worker(EventLoop loop, HostResolver resolver)
     /// <summary>How many sessions are alive.</summary>
     public int SessionCount { get; private set; }
 
+    /// <summary>How many logins wait for a server to come back.</summary>
+    public int HeldLogins { get; set; }
+
     /// <summary>Told when a session ended; for whoever waits for the last one.</summary>
     public Action? SessionEnded { get; set; }
 

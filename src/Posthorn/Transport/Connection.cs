@@ -29,6 +29,12 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     /// <summary>The address of this end; for a client's connection the one it called. Null when the system does not know it.</summary>
     public abstract EndpointAddress? LocalAddress { get; }
 
+    /// <summary>
+    /// Whether a connection that was begun has come to be. Nobody need wait for it: what is sent or received first waits, and fails
+    /// with the error of the attempt.
+    /// </summary>
+    public abstract bool IsEstablished { get; }
+
     /// <summary>Whether the peer has ended its side and all its bytes were received.</summary>
     public bool InputEnded { get; private set; }
 
@@ -134,20 +140,6 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         return SendSlowlyAsync(rest);
     }
 
-    /// <summary>Waits until a connection that was begun is established.</summary>
-    public async ValueTask<IoStatus> EstablishedAsync()
-    {
-        AwaitRoom();
-        IoStatus status = await new Readiness(this, Wait.Room);
-        if (status != IoStatus.Ok)
-        {
-            return status;
-        }
-
-        Errno = PendingError();
-        return Errno == 0 ? IoStatus.Ok : IoStatus.Failed;
-    }
-
     /// <summary>Waits for nothing but <see cref="Interrupt"/>: a pause that the session's timer or the peer's hang-up ends.</summary>
     public async ValueTask<IoStatus> PauseAsync() => await new Readiness(this, Wait.Wakening);
 
@@ -209,6 +201,12 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
 
         InputEnded |= count <= 0;
         BytesReceived += Math.Max(count, 0);
+        if (EndIsNext && Layer is null && count > 0 && count < buffer.Length)
+        {
+            InputEnded = true;
+            AwaitInput(mayHaveMore: false);
+        }
+
         return count;
     }
 
@@ -273,9 +271,13 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     protected void CountSent(int count) => BytesSent += count;
 
     /// <summary>The heir's events come in here.</summary>
-    protected void Signal(bool input, bool room, bool hangUp)
+    /// <param name="input">Bytes are there.</param>
+    /// <param name="room">There is room.</param>
+    /// <param name="hangUp">The peer has ended its side, or the connection broke.</param>
+    /// <param name="endIsNext">The peer has ended its side in good order, and nothing but its bytes stands before the end.</param>
+    protected void Signal(bool input, bool room, bool hangUp, bool endIsNext = false)
     {
-        Noted(input, room, hangUp);
+        Noted(input, room, hangUp, endIsNext);
         Flush();
         if (Events is { } events)
         {

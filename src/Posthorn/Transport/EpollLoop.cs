@@ -122,7 +122,7 @@ internal sealed unsafe class EpollLoop : EventLoop, IDisposable
 
         errno = 0;
         var connection = new SocketConnection(this, fd);
-        connection.WatchConnecting();
+        connection.Watch();
         return connection;
     }
 

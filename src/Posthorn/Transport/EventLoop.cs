@@ -86,8 +86,8 @@ internal abstract class EventLoop
     /// <summary>The borrower is done with the buffer.</summary>
     public void GiveBack() => _borrower = null;
 
-    /// <summary>Opens a connection to an address; the connection is not established yet: wait for it by Established.</summary>
-    /// <returns>Null with an errno when there is not even a socket.</returns>
+    /// <summary>Begins a connection to an address. What is sent or received first waits until it is established.</summary>
+    /// <returns>Null with an errno when the attempt has failed already.</returns>
     public abstract Connection? Connect(EndpointAddress address, out int errno);
 
     /// <summary>Ends the sleep of the loop's thread. Called by any thread.</summary>

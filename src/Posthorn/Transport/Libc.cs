@@ -36,6 +36,7 @@ internal static unsafe partial class Libc
     public const int EpollCtlDel = 2;
     public const int EpollCtlMod = 3;
     public const uint EpollIn = 0x1;
+    public const uint EpollPri = 0x2;
     public const uint EpollOut = 0x4;
     public const uint EpollErr = 0x8;
     public const uint EpollHup = 0x10;
@@ -48,7 +49,9 @@ internal static unsafe partial class Libc
 
     public const int Eagain = 11;
     public const int Eintr = 4;
+    public const int Epipe = 32;
     public const int Econnaborted = 103;
+    public const int Econnreset = 104;
     public const int Einprogress = 115;
     public const int Emfile = 24;
     public const int Enomem = 12;
@@ -84,6 +87,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
     public static partial int GetSockName(int fd, byte* address, int* length);
+
+    [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
+    public static partial int GetPeerName(int fd, byte* address, int* length);
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetSockOpt(int fd, int level, int option, int* value, int length);

@@ -5,7 +5,9 @@ namespace Posthorn.Transport;
 /// <summary>A connection over a non-blocking socket, watched by an epoll loop.</summary>
 internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connection(loop), IEpollTarget
 {
-    private const uint Watched = Libc.EpollIn | Libc.EpollRdhup | Libc.EpollEt;
+    // Urgent bytes cut a receive short: where there are any, a short receive is not the last.
+    private const uint Watched = Libc.EpollIn | Libc.EpollRdhup | Libc.EpollPri | Libc.EpollEt;
+    private const uint HangUp = Libc.EpollRdhup | Libc.EpollHup | Libc.EpollErr;
 
     // nginx waits as long for a client's close_notify.
     private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(3);
@@ -30,15 +32,19 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
         }
     }
 
-    /// <summary>Begins to watch an accepted socket, which has room from the start.</summary>
-    public void WatchAccepted() => loop.Watch(this, Watched);
-
-    /// <summary>Begins to watch a socket that is being connected: room means that it is established.</summary>
-    public void WatchConnecting()
+    /// <inheritdoc/>
+    public override bool IsEstablished
     {
-        _watchesRoom = true;
-        loop.Watch(this, Watched | Libc.EpollOut);
+        get
+        {
+            byte* raw = stackalloc byte[EndpointAddress.MaxLength];
+            int length = EndpointAddress.MaxLength;
+            return Libc.GetPeerName(_fd, raw, &length) == 0;
+        }
     }
+
+    /// <summary>Begins to watch the socket, accepted or being connected.</summary>
+    public void Watch() => loop.Watch(this, Watched);
 
     /// <inheritdoc/>
     public void OnEvents(uint events)
@@ -52,7 +58,8 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
         Signal(
             input: (events & Libc.EpollIn) != 0,
             room: (events & Libc.EpollOut) != 0,
-            hangUp: (events & (Libc.EpollRdhup | Libc.EpollHup | Libc.EpollErr)) != 0);
+            hangUp: (events & HangUp) != 0,
+            endIsNext: (events & (HangUp | Libc.EpollPri)) == Libc.EpollRdhup);
     }
 
     /// <inheritdoc/>
@@ -150,14 +157,6 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
             _watchesRoom = true;
             loop.Rewatch(this, Watched | Libc.EpollOut);
         }
-    }
-
-    /// <inheritdoc/>
-    protected override int PendingError()
-    {
-        int error = 0;
-        int length = sizeof(int);
-        return Libc.GetSockOpt(_fd, Libc.SolSocket, Libc.SoError, &error, &length) == 0 ? error : Marshal.GetLastPInvokeError();
     }
 
     private int Outcome(int result)

@@ -15,6 +15,9 @@ internal abstract class Wire(EventLoop loop) : ILoopTarget
     /// <summary>The errno of the failure that a Failed status told of; 0 before.</summary>
     public int Errno { get; protected set; }
 
+    /// <summary>Whether a byte was ever sent or received.</summary>
+    public bool HasMoved { get; private set; }
+
     /// <summary>Whether a send may take something.</summary>
     public bool CanSend { get; private set; } = true;
 
@@ -24,6 +27,9 @@ internal abstract class Wire(EventLoop loop) : ILoopTarget
     /// <summary>Whether the wire may have bytes.</summary>
     internal bool CanReceiveBare { get; private set; }
 
+    /// <summary>Whether the peer's end is right behind the bytes that are there, so that a short receive is the last.</summary>
+    protected bool EndIsNext { get; private set; }
+
     /// <summary>One receive from the wire.</summary>
     /// <returns>The count, 0 at the end, <see cref="NothingNow"/>, or -1 for a failure (see Errno).</returns>
     internal int ReceiveBare(Span<byte> buffer)
@@ -31,6 +37,7 @@ internal abstract class Wire(EventLoop loop) : ILoopTarget
         int count = ReceiveCore(buffer);
 
         // A short read emptied the socket, unless the end is right behind: its event may have come together with the data.
+        HasMoved |= count > 0;
         CanReceiveBare = count > 0 && (count == buffer.Length || HangUpSeen);
         return count;
     }
@@ -56,6 +63,7 @@ internal abstract class Wire(EventLoop loop) : ILoopTarget
             }
 
             sent += count;
+            HasMoved = true;
         }
 
         return sent;
@@ -82,9 +90,6 @@ internal abstract class Wire(EventLoop loop) : ILoopTarget
     /// <summary>Sees to it that an event comes when there is room.</summary>
     protected abstract void AskForRoom();
 
-    /// <summary>The error that ended the attempt to connect; 0 when it succeeded.</summary>
-    protected abstract int PendingError();
-
     /// <summary>A receive that went past <see cref="ReceiveBare"/> found this.</summary>
     protected void AwaitInput(bool mayHaveMore) => CanReceiveBare = mayHaveMore;
 
@@ -92,10 +97,15 @@ internal abstract class Wire(EventLoop loop) : ILoopTarget
     protected void AwaitRoom() => CanSend = false;
 
     /// <summary>An event came.</summary>
-    protected void Noted(bool input, bool room, bool hangUp)
+    /// <param name="input">Bytes are there.</param>
+    /// <param name="room">There is room.</param>
+    /// <param name="hangUp">The peer has ended its side, or the connection broke.</param>
+    /// <param name="endIsNext">The peer has ended its side in good order.</param>
+    protected void Noted(bool input, bool room, bool hangUp, bool endIsNext)
     {
         CanReceiveBare |= input || hangUp;
         CanSend |= room || hangUp;
         HangUpSeen |= hangUp;
+        EndIsNext = endIsNext;
     }
 }

@@ -1,64 +1,17 @@
-using System.Net;
-using Posthorn.Dns;
 using Posthorn.Logging;
-using Posthorn.Protocol.AuthHttp;
 using Posthorn.Sessions;
 using Posthorn.Transport;
 
 namespace Posthorn.Upstream;
 
-/// <summary>Opens the connection to a backend: resolves its name if it has one, connects, and says in the log what went wrong.</summary>
+/// <summary>Begins connections to backends and auth services, and says in the log what went wrong.</summary>
 internal static class BackendConnector
 {
     /// <summary>
-    /// A connection that is established, or a status that is not Ok; with Failed the log has been told. The session's deadline
-    /// bounds the wait.
+    /// Begins to connect to an address: what is sent or received first waits until the connection is established.
     /// </summary>
-    public static async ValueTask<(Connection? Connection, IoStatus Status)> ConnectAsync(Session session, AuthBackend backend)
-    {
-        (EndpointAddress? address, IoStatus status) = await HostAddress.OfAsync(
-            session, backend.Address, backend.HostName, backend.UnixPath, backend.Port);
-        if (status != IoStatus.Ok)
-        {
-            return (null, status);
-        }
-
-        if (address is null)
-        {
-            session.Log.Write(LogLevel.Error, $"host not found: \"{backend.HostName}\"");
-            return (null, IoStatus.Failed);
-        }
-
-        return await ConnectAsync(session, address);
-    }
-
-    /// <summary>Connects to an address.</summary>
-    public static async ValueTask<(Connection? Connection, IoStatus Status)> ConnectAsync(Session session, EndpointAddress address)
-    {
-        Connection? connection = Begin(session, address);
-        if (connection is null)
-        {
-            return (null, IoStatus.Failed);
-        }
-
-        session.WaitAlsoOn(connection);
-        IoStatus status = await connection.EstablishedAsync();
-        session.WaitAlsoOn(null);
-        if (status == IoStatus.Ok)
-        {
-            return (connection, IoStatus.Ok);
-        }
-
-        if (status == IoStatus.Failed)
-        {
-            LogFailure(session, connection.Errno);
-        }
-
-        connection.Close();
-        return (null, status);
-    }
-
-    private static Connection? Begin(Session session, EndpointAddress address)
+    /// <returns>Null when it failed at once; the log has been told.</returns>
+    public static Connection? Connect(Session session, EndpointAddress address)
     {
         if (!session.Worker.HasRoom)
         {
@@ -69,17 +22,21 @@ internal static class BackendConnector
         Connection? connection = session.Worker.Loop.Connect(address, out int errno);
         if (connection is null)
         {
-            LogFailure(session, errno);
+            session.Log.Write(LogLevel.Error, $"connect() failed {SocketError.Describe(errno)}");
         }
 
         return connection;
     }
 
-    private static void LogFailure(Session session, int errno)
+    /// <summary>Tells the log of a connection that broke: in the attempt, or later.</summary>
+    /// <param name="session">Whose connection it is.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="whose">What the log calls it when it broke later.</param>
+    public static void LogTrouble(Session session, Connection connection, string whose)
     {
-        if (session.Log.Takes(LogLevel.Error))
-        {
-            session.Log.Write(LogLevel.Error, $"connect() failed {SocketError.Describe(errno)}");
-        }
+        string what = connection.HasMoved || connection.Errno is Libc.Econnreset or Libc.Epipe
+            ? $"{whose} connection broke"
+            : "connect() failed";
+        session.Log.Write(LogLevel.Error, $"{what} {connection.Trouble}");
     }
 }

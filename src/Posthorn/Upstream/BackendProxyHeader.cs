@@ -25,7 +25,7 @@ internal static class BackendProxyHeader
 
     private static ProxyHeaderAddress Called(Session session)
     {
-        EndpointAddress? local = session.Client.LocalAddress;
+        EndpointAddress? local = session.CalledAddress;
 
         // Behind a balancer on a unix socket the client with its IP address called the balancer.
         return local?.Ip is null && session.ClientAddress.Ip is not null && session.ProxyFacts is { } facts

@@ -12,30 +12,33 @@ internal static class HostAddress
     public static async ValueTask<(EndpointAddress? Address, IoStatus Status)> OfAsync(
         Session session, IPAddress? ip, string? name, string? unixPath, int port)
     {
-        if (ip is not null)
+        if (Literal(ip, unixPath, port) is { } literal)
         {
-            return (EndpointAddress.From(ip, port), IoStatus.Ok);
+            return (literal, IoStatus.Ok);
         }
 
-        if (unixPath is not null)
+        (IPAddress[] addresses, IoStatus status) = await LookAsync(session, name!);
+        return (addresses.Length == 0 ? null : EndpointAddress.From(addresses[0], port), status);
+    }
+
+    /// <summary>The address of an IP literal or a unix path; null when it is neither.</summary>
+    public static EndpointAddress? Literal(IPAddress? ip, string? unixPath, int port) => ip is not null ? EndpointAddress.From(ip, port)
+        : unixPath is not null ? EndpointAddress.FromUnixPath(unixPath)
+        : null;
+
+    /// <summary>All addresses of a name.</summary>
+    /// <returns>None when it has none; a status that is not Ok when the session was interrupted.</returns>
+    public static async ValueTask<(IPAddress[] Addresses, IoStatus Status)> LookAsync(Session session, string name)
+    {
+        if (session.Worker.Resolver.TryGet(name, out IPAddress[] known))
         {
-            return (EndpointAddress.FromUnixPath(unixPath), IoStatus.Ok);
+            return (known, IoStatus.Ok);
         }
 
-        if (!session.Worker.Resolver.TryGet(name!, out IPAddress[] addresses))
-        {
-            LoopPromise<IPAddress[]> looking = session.Worker.Resolver.Look(name!, session.Worker.Loop);
-            session.WaitAlsoOn(looking);
-            (IoStatus status, IPAddress[]? found) = await looking;
-            session.WaitAlsoOn(null);
-            if (status != IoStatus.Ok)
-            {
-                return (null, status);
-            }
-
-            addresses = found!;
-        }
-
-        return (addresses.Length == 0 ? null : EndpointAddress.From(addresses[0], port), IoStatus.Ok);
+        LoopPromise<IPAddress[]> looking = session.Worker.Resolver.Look(name, session.Worker.Loop);
+        session.WaitAlsoOn(looking);
+        (IoStatus status, IPAddress[]? found) = await looking;
+        session.WaitAlsoOn(null);
+        return (found ?? [], status);
     }
 }

@@ -55,9 +55,79 @@ internal static class ProxyDirectives
     internal static readonly Directive<bool> Xclient = Flag(
         "xclient", "on", "Whether an SMTP backend is told the client's address, name and login by `XCLIENT`.");
 
+    internal static readonly Directive<TimeSpan> ConnectTimeout = OneTime(
+        "proxy_connect_timeout",
+        "60s",
+        "How long a backend may take to accept the connection and to greet. `timeout` bounds it too, together with all the rest.");
+
+    internal static readonly Directive<LoginTrouble> NextUpstream = new("proxy_next_upstream")
+    {
+        In = MailBlocks.MailAndServer,
+        Takes = Arity.OneOrMore,
+        Syntax = "on | off | error | timeout | invalid_greeting | temporary ...",
+        Default = "on",
+        Summary = "When a login is tried at the next server of a group, or the next address of a name: the connection cannot be had or "
+            + "breaks before the login is answered (`error`), nothing is heard for `proxy_connect_timeout` (`timeout`), the first "
+            + "answer is no welcome (`invalid_greeting`), the server says that it cannot serve now (`temporary`); `on` is all of them. "
+            + "A password that a server refuses is never tried at another.",
+        Parser = ParseNextUpstream,
+    };
+
+    internal static readonly Directive<int> NextUpstreamTries = new("proxy_next_upstream_tries")
+    {
+        In = MailBlocks.MailAndServer,
+        Takes = Arity.One,
+        Syntax = "number",
+        Default = "0",
+        Summary = "At how many servers a login may be tried; 0 for all.",
+        Parser = Values.Number,
+    };
+
+    internal static readonly Directive<TimeSpan> NextUpstreamTimeout = OneTime(
+        "proxy_next_upstream_timeout", "0", "For how long a login may be passed on to a next server; 0 for as long as `timeout` allows.");
+
+    internal static readonly Directive<TimeSpan> Hold = OneTime(
+        "proxy_hold",
+        "0",
+        "How long a login may wait for a server to come back when none is available, so that nobody hears of a backend's restart. It is "
+            + "tried anew every second, and when a health check or another login finds a server well. `timeout` bounds it too.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Directive> All { get; } =
-        [Proxy, Buffer, PassErrorMessage, ProxyProtocol, SmtpAuth, Timeout, Xclient];
+    [
+        Proxy, Buffer, ConnectTimeout, Hold, NextUpstream, NextUpstreamTimeout, NextUpstreamTries, PassErrorMessage, ProxyProtocol,
+        SmtpAuth, Timeout, Xclient,
+    ];
+
+    private static LoginTrouble ParseNextUpstream(DirectiveUse use)
+    {
+        LoginTrouble troubles = LoginTrouble.None;
+        foreach (string word in use.Arguments)
+        {
+            troubles |= word switch
+            {
+                "on" => LoginTrouble.Mendable,
+                "off" => LoginTrouble.None,
+                "error" => LoginTrouble.Error,
+                "timeout" => LoginTrouble.Timeout,
+                "invalid_greeting" => LoginTrouble.InvalidGreeting,
+                "temporary" => LoginTrouble.Temporary,
+                _ => throw use.InvalidValue(word),
+            };
+        }
+
+        return use.Arguments.Contains("off") ? LoginTrouble.None : troubles;
+    }
+
+    private static Directive<TimeSpan> OneTime(string name, string byDefault, string summary) => new(name)
+    {
+        In = MailBlocks.MailAndServer,
+        Takes = Arity.One,
+        Syntax = "time",
+        Default = byDefault,
+        Summary = summary,
+        Parser = Values.Time,
+    };
 
     private static Directive<bool> Flag(string name, string byDefault, string summary) => new(name)
     {

@@ -18,6 +18,21 @@ internal sealed record ProxySettings(int? BufferSize, TimeSpan Timeout, bool Pas
     /// <summary>The PROXY header that the backend is sent; null for none.</summary>
     public ProxyHeaderVersion? ProxyProtocol { get; init; }
 
+    /// <summary>How long a backend may take to accept a connection and to greet.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Which troubles with one server make for another one.</summary>
+    public LoginTrouble NextUpstream { get; init; } = LoginTrouble.Mendable;
+
+    /// <summary>At how many servers a login may be tried; 0 for all.</summary>
+    public int NextUpstreamTries { get; init; }
+
+    /// <summary>For how long a login may be passed on; zero for as long as there are servers.</summary>
+    public TimeSpan NextUpstreamTimeout { get; init; }
+
+    /// <summary>How long a login may wait for a server to come back.</summary>
+    public TimeSpan Hold { get; init; }
+
     /// <summary>Resolves the directives in force in a server block.</summary>
     public static ProxySettings Resolve(Scope server) => new(
         server.UseOf(ProxyDirectives.Buffer) is null ? null : server.Get(ProxyDirectives.Buffer),
@@ -26,6 +41,11 @@ internal sealed record ProxySettings(int? BufferSize, TimeSpan Timeout, bool Pas
     {
         SmtpAuth = server.Get(ProxyDirectives.SmtpAuth),
         Xclient = server.Get(ProxyDirectives.Xclient),
+        ConnectTimeout = server.Get(ProxyDirectives.ConnectTimeout),
+        NextUpstream = server.Get(ProxyDirectives.NextUpstream),
+        NextUpstreamTries = server.Get(ProxyDirectives.NextUpstreamTries),
+        NextUpstreamTimeout = server.Get(ProxyDirectives.NextUpstreamTimeout),
+        Hold = server.Get(ProxyDirectives.Hold),
         ProxyProtocol = server.Get(ProxyDirectives.ProxyProtocol),
     };
 }

@@ -28,6 +28,12 @@ internal sealed class MemoryConnection : Connection
 
     internal int Room { get; }
 
+    /// <inheritdoc/>
+    public override bool IsEstablished => !IsConnecting;
+
+    /// <summary>Whether the attempt to connect is under way.</summary>
+    public bool IsConnecting { get; set; }
+
     internal Queue<byte> Inbox { get; } = new();
 
     /// <summary>How many sends took something: each is a system call in the product.</summary>
@@ -59,7 +65,11 @@ internal sealed class MemoryConnection : Connection
     }
 
     /// <summary>The attempt to connect succeeded.</summary>
-    public void Established() => Signal(input: false, room: true, hangUp: false);
+    public void Established()
+    {
+        IsConnecting = false;
+        Signal(input: false, room: true, hangUp: false);
+    }
 
     internal void Raise(bool input, bool room, bool hangUp) => Loop.Post(
         _ =>
@@ -103,7 +113,7 @@ internal sealed class MemoryConnection : Connection
             return -1;
         }
 
-        int count = Math.Min(bytes.Length, Room - Peer.Untaken);
+        int count = IsConnecting ? 0 : Math.Min(bytes.Length, Room - Peer.Untaken);
         if (count <= 0)
         {
             return NothingNow;
@@ -118,7 +128,4 @@ internal sealed class MemoryConnection : Connection
     protected override void AskForRoom()
     {
     }
-
-    /// <inheritdoc/>
-    protected override int PendingError() => Reset;
 }

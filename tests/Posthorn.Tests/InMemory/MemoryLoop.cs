@@ -33,7 +33,9 @@ internal sealed class MemoryLoop : EventLoop
         if (_silent.Contains(address))
         {
             errno = 0;
-            return Pair().Connection;
+            MemoryConnection pending = Pair().Connection;
+            pending.IsConnecting = true;
+            return pending;
         }
 
         errno = _servers.ContainsKey(address) ? 0 : ConnectionRefused;
@@ -43,6 +45,7 @@ internal sealed class MemoryLoop : EventLoop
         }
 
         (MemoryConnection connection, MemoryPeer peer) = Pair();
+        connection.IsConnecting = true;
         Post(
             _ =>
             {

@@ -4,8 +4,10 @@ using Posthorn.Dns;
 using Posthorn.Hosting;
 using Posthorn.Logging;
 using Posthorn.Mail;
+using Posthorn.Protocol;
 using Posthorn.Sessions;
 using Posthorn.Tls;
+using Posthorn.Upstream;
 
 namespace Posthorn.Tests.InMemory;
 
@@ -14,7 +16,12 @@ internal static class TestServer
 {
     /// <summary>An IMAP server block with these directives, with a log and an auth source of the test's.</summary>
     public static ServerBlock Of(
-        IEnumerable<string> directives, Log log, IAuthSource auth, string protocol = "imap", IClientNames? names = null)
+        IEnumerable<string> directives,
+        Log log,
+        IAuthSource auth,
+        string protocol = "imap",
+        IClientNames? names = null,
+        string upstreams = "")
     {
         string[] given = [.. directives];
         string listen = given.Any(directive => directive.StartsWith("listen ", StringComparison.Ordinal)) ? "" : "listen 127.0.0.1:143;";
@@ -23,6 +30,7 @@ internal static class TestServer
             mail {
                 auth_http 127.0.0.1:1/;
                 server_name mx.example;
+                {{upstreams}}
                 server { {{listen}} protocol {{protocol}}; {{string.Join('\n', given)}} }
             }
             """;
@@ -31,6 +39,8 @@ internal static class TestServer
         return new ServerBlock(settings, auth, new ServerLog(log, new ErrorLogSettings([], []), book: null))
         {
             ClientNames = names,
+            Upstreams = new UpstreamGroups(UpstreamSettings.ResolveAll(bound.Main, _ => []), MailProtocols.All, null)
+                .Of(settings.Mail.Protocol),
             Tls = TlsContext.Open(settings.Tls, protocol, path => path),
         };
     }

@@ -26,6 +26,7 @@ public sealed class RelayDirectionTests
         for (int i = 0; i < 10_000 && !direction.Done; i++)
         {
             direction.Pump(_buffer, turns: 3);
+            direction.PassTheEnd();
             received.AddRange(receiver.TakeBytes());
             _loop.Settle();
         }
@@ -59,10 +60,12 @@ public sealed class RelayDirectionTests
         _loop.Settle();
 
         direction.Pump(_buffer, turns: 16);
+        direction.PassTheEnd();
         Assert.Equal("abc", receiver.Take());
         Assert.False(receiver.HasEnd);
         _loop.Settle();
         direction.Pump(_buffer, turns: 16);
+        direction.PassTheEnd();
         Assert.Equal("def", receiver.Take());
         Assert.True(receiver.HasEnd);
     }

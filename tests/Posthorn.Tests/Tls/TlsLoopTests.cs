@@ -138,7 +138,7 @@ public sealed class TlsLoopTests : IDisposable
         accepted.Blocking = false;
         accepted.SafeHandle.SetHandleAsInvalid();
         var connection = new SocketConnection(_loop, fd);
-        connection.WatchAccepted();
+        connection.Watch();
         ServerBlock server = TestServer.Of(["listen 127.0.0.1:993 ssl;", TestKeys.Pair], _log.Log, _auth);
         var worker = new Worker(_loop, new HostResolver(TimeProvider.System));
         EndpointAddress address = EndpointAddress.From(IPAddress.Loopback, 4711);

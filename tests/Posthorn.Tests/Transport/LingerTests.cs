@@ -26,7 +26,7 @@ public sealed class LingerTests : IDisposable
         accepted.Blocking = false;
         var connection = new SocketConnection(_loop, (int)accepted.SafeHandle.DangerousGetHandle());
         accepted.SafeHandle.SetHandleAsInvalid();
-        connection.WatchAccepted();
+        connection.Watch();
         Assert.Equal(IoStatus.Ok, await connection.HandshakeAsync(new Waiting(connection)));
         for (int i = 0; i < packets; i++)
         {

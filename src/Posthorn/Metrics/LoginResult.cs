@@ -1,7 +1,7 @@
 namespace Posthorn.Metrics;
 
 /// <summary>What became of an attempt to log in.</summary>
-internal enum LoginOutcome
+internal enum LoginResult
 {
     /// <summary>The client is in.</summary>
     Accepted,

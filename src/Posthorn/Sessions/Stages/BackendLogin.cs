@@ -1,0 +1,119 @@
+using Posthorn.Logging;
+using Posthorn.Protocol;
+using Posthorn.Transport;
+using Posthorn.Upstream;
+
+namespace Posthorn.Sessions.Stages;
+
+/// <summary>Drives the conversation that logs in at one backend, and tells the log what went wrong there.</summary>
+internal static class BackendLogin
+{
+    // The longest answer line a backend may give before it is logged in, in bytes.
+    private const int LongestAnswer = 32768;
+
+    /// <summary>Logs in over a connection that is ready for it.</summary>
+    public static async ValueTask<LoginOutcome> RunAsync(Session session, Connection backend, ServerChoice choice)
+    {
+        EventLoop loop = session.Worker.Loop;
+        ILoginDialog login = session.Dialog!.Login(BackendFacts.Of(session));
+        LoginStep step = new(LoginAction.NeedInput, 0);
+        bool isGreeting = true;
+        while (true)
+        {
+            session.Log.Action = login.Action;
+            if (step.Action == LoginAction.NeedInput || (step.Action == LoginAction.Send && backend.Input.IsEmpty))
+            {
+                IoStatus filled = await backend.FillAsync(LongestAnswer);
+                if (filled != IoStatus.Ok)
+                {
+                    return Lost(session, filled);
+                }
+            }
+
+            step = login.Advance(backend.Input, loop.ToUpstream, loop.ToClient);
+            QuoteOffence(session, backend, step);
+            backend.Consume(step.Consumed);
+            IoStatus status = await backend.SendAsync(loop.ToUpstream);
+            if (status != IoStatus.Ok)
+            {
+                loop.ToClient.Clear();
+                return Lost(session, status);
+            }
+
+            status = await session.Client.SendAsync(loop.ToClient);
+            if (status != IoStatus.Ok)
+            {
+                return LoginOutcome.Over(ClientLoss.After(session, status));
+            }
+
+            switch (step.Action)
+            {
+                case LoginAction.LoggedIn:
+                    return default;
+                case LoginAction.Rejected:
+                    return LoginOutcome.Over(new SessionEnd(EndedBy.Backend, EndReason.Rejected));
+                case LoginAction.Failed:
+                    return LoginOutcome.Rejected(TroubleOf(step, isGreeting));
+                case LoginAction.StartTls:
+                    // No configuration that asks for TLS to a backend is accepted yet, so no dialog gets here.
+                    throw new InvalidOperationException("TLS to a backend");
+            }
+
+            if (isGreeting && step.Action != LoginAction.NeedInput)
+            {
+                isGreeting = false;
+                SessionMeter.Greeted(session);
+                choice.Answered();
+            }
+        }
+    }
+
+    /// <summary>What comes of a server whose connection could not be had, or was lost before the login was answered.</summary>
+    public static LoginOutcome Lost(Session session, IoStatus status)
+    {
+        if (session.Backend is { HasMoved: false, IsEstablished: false })
+        {
+            session.Log.Action = "connecting to upstream";
+        }
+
+        switch (status)
+        {
+            case IoStatus.ClientGone or IoStatus.Stopped:
+                return LoginOutcome.Over(ClientLoss.After(session, status));
+            case IoStatus.TimedOut:
+                session.Log.Write(LogLevel.Info, "upstream timed out");
+                return LoginOutcome.Unavailable(LoginTrouble.Timeout);
+            case IoStatus.Ended:
+                session.Log.Write(LogLevel.Error, "upstream prematurely closed connection");
+                return LoginOutcome.Unavailable(LoginTrouble.Error);
+            case IoStatus.Full:
+                session.Log.Write(LogLevel.Error, "upstream sent too long response");
+                return LoginOutcome.Unavailable(LoginTrouble.Refused);
+            default:
+                if (session.Backend is { Errno: not 0 } backend)
+                {
+                    BackendConnector.LogTrouble(session, backend, "upstream");
+                }
+
+                return LoginOutcome.Unavailable(LoginTrouble.Error);
+        }
+    }
+
+    private static LoginTrouble TroubleOf(LoginStep step, bool isGreeting) => step.IsTemporary ? LoginTrouble.Temporary
+        : isGreeting && step.Log is null ? LoginTrouble.InvalidGreeting
+        : LoginTrouble.Refused;
+
+    private static void QuoteOffence(Session session, Connection backend, LoginStep step)
+    {
+        LogLevel level = step.Action == LoginAction.Rejected ? LogLevel.Info : LogLevel.Error;
+        if (step.Action is LoginAction.Failed && step.Log is not null)
+        {
+            session.Log.Write(level, step.Log);
+        }
+        else if (step.Action is LoginAction.Rejected or LoginAction.Failed && session.Log.Takes(level))
+        {
+            string offence = LogText.Escape(backend.Input[step.Offence]);
+            session.Log.Write(level, $"upstream sent invalid response: \"{offence}\"");
+        }
+    }
+}

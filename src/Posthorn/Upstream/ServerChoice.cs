@@ -1,0 +1,180 @@
+using System.Net;
+using Posthorn.Logging;
+using Posthorn.Protocol.AuthHttp;
+using Posthorn.Sessions;
+using Posthorn.Transport;
+
+namespace Posthorn.Upstream;
+
+/// <summary>
+/// The servers that one login is tried at, one after the other: those of a group, the addresses of a name, or a single one. The
+/// <c>timeout</c> in force bounds all of it.
+/// </summary>
+internal sealed class ServerChoice
+{
+    private readonly Session _session;
+    private readonly AuthBackend _place;
+    private readonly UpstreamGroup? _group;
+    private readonly ProxySettings _proxy;
+    private readonly long _started;
+    private readonly ulong _key;
+    private bool _isHeld;
+    private IPAddress[]? _addresses;
+    private List<UpstreamPeer>? _triedPeers;
+    private int _tried;
+
+    /// <summary>The choice among what a place stands for.</summary>
+    public ServerChoice(Session session, AuthBackend place)
+    {
+        _session = session;
+        _place = place;
+        _proxy = session.Server.Settings.Proxy;
+        _started = session.Worker.Loop.Now;
+        _group = place.HostName is { } name ? session.Server.Upstreams.GetValueOrDefault(name) : null;
+        _key = _group?.Settings.Key is { } hash ? KeyHash.Of(hash.Key.Evaluate(session)) : 0;
+    }
+
+    /// <summary>The server at hand.</summary>
+    public EndpointAddress? Address { get; private set; }
+
+    /// <summary>The name of its host, where it has one.</summary>
+    public string? HostName => _session.Peer?.Server.Address.Host ?? (_group is null ? _place.HostName : null);
+
+    private TimeSpan Timeout => _session.Server.Settings.Mail.Timeout;
+
+    private TimeSpan Spent => TimeSpan.FromMilliseconds(_session.Worker.Loop.Now - _started);
+
+    private int MostTries => _group?.Count ?? _addresses?.Length ?? 1;
+
+    /// <summary>Finds the next server and arms the session's deadline for connecting to it.</summary>
+    /// <returns>Ok; Failed when there is none, of which the log has been told; or why the wait for one ended.</returns>
+    public async ValueTask<IoStatus> NextAsync()
+    {
+        _session.Arm(Timeout - Spent);
+        while (true)
+        {
+            if (_addresses is null && _group is null && _place.HostName is not null)
+            {
+                _session.Log.Upstream = _place.ToString();
+                (_addresses, IoStatus status) = await HostAddress.LookAsync(_session, _place.HostName);
+                if (status != IoStatus.Ok)
+                {
+                    return status;
+                }
+            }
+
+            if (TryNext())
+            {
+                _session.Arm(Shorter(_proxy.ConnectTimeout, Timeout - Spent));
+                return IoStatus.Ok;
+            }
+
+            if (Spent >= Shorter(Timeout, _proxy.Hold) || !HeldLogin.HasRoom(_session))
+            {
+                return NoServer();
+            }
+
+            IoStatus woken = await HeldLogin.WaitAsync(_session, _group, Shorter(Timeout, _proxy.Hold) - Spent);
+            if (woken != IoStatus.Ok)
+            {
+                return woken;
+            }
+
+            BeginAnew();
+        }
+    }
+
+    /// <summary>The server at hand has answered: only the <c>timeout</c> bounds the rest of the login.</summary>
+    public void Answered()
+    {
+        if (_proxy.ConnectTimeout < Timeout)
+        {
+            _session.Arm(Timeout - Spent);
+        }
+    }
+
+    /// <summary>The client is logged in at the server at hand, where it has a place until the session ends.</summary>
+    public void Succeeded() => _session.Peer?.Group.Served(_session.Peer, _session.Worker.Loop.Now);
+
+    /// <summary>The login came to nothing at the server at hand.</summary>
+    /// <returns>Whether <see cref="NextAsync"/> may find another one.</returns>
+    public bool MayGoOn(LoginTrouble trouble)
+    {
+        Blame(trouble);
+        return (_proxy.NextUpstream & trouble) != 0 && Address is not null
+            && ((HasOther() && Spent < Timeout) || Spent < Shorter(Timeout, _proxy.Hold));
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private bool HasOther() => _tried < MostTries
+        && (_proxy.NextUpstreamTries == 0 || _tried < _proxy.NextUpstreamTries)
+        && (_proxy.NextUpstreamTimeout == TimeSpan.Zero || Spent < _proxy.NextUpstreamTimeout);
+
+    private void BeginAnew()
+    {
+        _isHeld = true;
+        _tried = 0;
+        _triedPeers?.Clear();
+        _addresses = _addresses is { Length: 0 } ? null : _addresses;
+    }
+
+    private bool TryNext()
+    {
+        Address = null;
+        if (_tried > 0 && !HasOther())
+        {
+            return false;
+        }
+
+        if (_group is not null)
+        {
+            return TryNextOf(_group);
+        }
+
+        Address = _addresses is null ? HostAddress.Literal(_place.Address, _place.UnixPath, _place.Port)
+            : _tried < _addresses.Length ? EndpointAddress.From(_addresses[_tried], _place.Port)
+            : null;
+        _tried++;
+        _session.Log.Upstream = _addresses?.Length > 1 ? Address!.ToString() : _place.ToString();
+        return Address is not null;
+    }
+
+    private bool TryNextOf(UpstreamGroup group)
+    {
+        var draw = new ServerDraw(_key, _triedPeers, _session.Worker.Loop.Now, _isHeld);
+        UpstreamPeer? peer = group.Choose(draw);
+        _session.Peer = peer;
+        _session.Log.Upstream = peer?.Text ?? group.Settings.Name;
+        Address = peer?.Address;
+        _tried++;
+        return peer is not null;
+    }
+
+    private void Blame(LoginTrouble trouble)
+    {
+        if (_session.Peer is not { } peer || trouble == LoginTrouble.None)
+        {
+            return;
+        }
+
+        // As in nginx: what is an error counts always, a server's own "not now" only where it makes for the next server.
+        bool counts = trouble != LoginTrouble.Refused && (trouble != LoginTrouble.Temporary || (_proxy.NextUpstream & trouble) != 0);
+        if (counts && peer.Group.Failed(peer, _session.Worker.Loop.Now))
+        {
+            _session.Log.Write(LogLevel.Warn, "upstream server temporarily disabled");
+        }
+
+        (_triedPeers ??= []).Add(peer);
+        _session.LeavePeer();
+    }
+
+    private IoStatus NoServer()
+    {
+        string text = _group is not null ? "no live upstreams"
+            : _addresses is { Length: 0 } ? $"host not found: \"{_place.HostName}\""
+            : "no server is available";
+        _session.Log.Write(LogLevel.Error, text);
+        return IoStatus.Failed;
+    }
+}

@@ -1,0 +1,31 @@
+using Posthorn.Protocol;
+
+namespace Posthorn.Upstream;
+
+/// <summary>The groups of a configuration in force. Each protocol has its own: other ports, other failures, other sessions.</summary>
+internal sealed class UpstreamGroups
+{
+    /// <summary>No groups.</summary>
+    public static readonly UpstreamGroups None = new([], [], null);
+
+    private readonly Dictionary<string, Dictionary<string, UpstreamGroup>> _byProtocol = [];
+
+    /// <summary>Makes the groups of a configuration, and lets them take over what is known of those in force before.</summary>
+    /// <param name="settings">The groups.</param>
+    /// <param name="protocols">The protocols that may use them.</param>
+    /// <param name="before">The groups of the configuration that is replaced; null for none.</param>
+    public UpstreamGroups(IReadOnlyList<UpstreamSettings> settings, IEnumerable<IMailProtocol> protocols, UpstreamGroups? before)
+    {
+        foreach (IMailProtocol protocol in protocols)
+        {
+            _byProtocol[protocol.Name] = settings.ToDictionary(
+                group => group.Name,
+                group => new UpstreamGroup(group, protocol.Ports[0], before?.Of(protocol).GetValueOrDefault(group.Name)),
+                StringComparer.OrdinalIgnoreCase);
+        }
+    }
+
+    /// <summary>The groups as a protocol uses them, by their names.</summary>
+    public IReadOnlyDictionary<string, UpstreamGroup> Of(IMailProtocol protocol) =>
+        _byProtocol.GetValueOrDefault(protocol.Name) ?? [];
+}

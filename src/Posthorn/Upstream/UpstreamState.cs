@@ -1,0 +1,35 @@
+using Posthorn.Transport;
+
+namespace Posthorn.Upstream;
+
+/// <summary>
+/// What a group knows while the process runs; a reload hands it on. Shared by all loops: everything in it is guarded by the lock,
+/// which is only ever held for as long as it takes to count.
+/// </summary>
+internal sealed class UpstreamState
+{
+    /// <summary>The lock.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>The servers that the group has or had.</summary>
+    public Dictionary<EndpointAddress, PeerState> Peers { get; } = [];
+
+    /// <summary>Logins that wait for a server.</summary>
+    public HashSet<LoopPromise<bool>> Waiting { get; } = [];
+
+    /// <summary>Lets waiting logins look for a server again. Called under the lock.</summary>
+    /// <param name="most">How many.</param>
+    public void Wake(int most)
+    {
+        foreach (LoopPromise<bool> login in Waiting)
+        {
+            if (most-- <= 0)
+            {
+                break;
+            }
+
+            // The set may not change here; the login takes itself out.
+            login.Deliver(true);
+        }
+    }
+}
