@@ -31,7 +31,8 @@ internal static class LoopMetrics
 
     public static readonly LoopMetric Logins = new(
         Ended.End, MetricKind.Counter, "posthorn_logins_total",
-        "Attempts to log in, by what became of them: accepted, refused (the auth source or the backend said no), or temporary (one of them could not serve).",
+        "Attempts to log in, by what became of them: accepted, refused (the auth source or the backend said no), or temporary (one of "
+        + "them could not serve).",
         Protocol, MetricLabel.Of<AuthMethod>("method"), MetricLabel.Of<LoginResult>("outcome"))
     {
         HidesZeros = true,

@@ -96,6 +96,7 @@ internal static class SessionMeter
     public static void LoggedIn(Session session)
     {
         Attempted(session, LoginResult.Accepted);
+        Moved(session);
         Add(session, LoopMetrics.Proxied.Cell(ProtocolOf(session)));
     }
 
