@@ -6,4 +6,11 @@ namespace Posthorn.Protocol;
 /// <param name="StartTls">Whether STARTTLS is offered.</param>
 /// <param name="IsTls">Whether the connection began with TLS.</param>
 /// <param name="MaxErrors">The <c>max_errors</c> in force: this many misunderstood commands end the session.</param>
-public sealed record ClientFacts(string ServerName, byte[] Salt, StartTlsMode StartTls, bool IsTls, int MaxErrors);
+public sealed record ClientFacts(string ServerName, byte[] Salt, StartTlsMode StartTls, bool IsTls, int MaxErrors)
+{
+    /// <summary>
+    /// What the backends can do, for settings that <see cref="IProtocolSettings.LearnsCapabilities"/>: a word or a line each, as a
+    /// probe found them. One object for all sessions until it changes; null when nothing is learnt yet.
+    /// </summary>
+    public IReadOnlyList<string>? LearntCapabilities { get; init; }
+}

@@ -14,6 +14,9 @@ public interface ILoginDialog
     /// <summary>Reads at most one answer of the backend and writes what follows from it.</summary>
     LoginStep Advance(ReadOnlySpan<byte> fromBackend, WireWriter toBackend, WireWriter toClient);
 
-    /// <summary>TLS to the backend is up: capabilities learnt before are forgotten.</summary>
+    /// <summary>
+    /// TLS to the backend is up: capabilities learnt before are forgotten. The next advance, which is given no input, says what
+    /// comes first inside TLS.
+    /// </summary>
     void TlsStarted();
 }

@@ -17,4 +17,7 @@ public interface IMailProtocol
     /// <summary>Its settings in a server block.</summary>
     /// <exception cref="Config.Text.ConfigException">Settings contradict each other.</exception>
     IProtocolSettings Resolve(Scope server);
+
+    /// <summary>A new conversation that finds out whether a backend does its work, and what it can do.</summary>
+    IProbeDialog NewProbe(ProbeFacts facts);
 }

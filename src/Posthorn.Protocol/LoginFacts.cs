@@ -10,7 +10,10 @@ public sealed record LoginFacts(byte[] User, byte[] Password, string ServerName,
     /// <summary>SMTP: whether to log in at the backend: the auth answer's <c>Auth-SMTP-Auth</c>, else <c>proxy_smtp_auth</c>.</summary>
     public bool ProxySmtpAuth { get; init; }
 
-    /// <summary>Whether to tell the backend about the client by XCLIENT (SMTP, POP3): the <c>xclient</c> in force.</summary>
+    /// <summary>The log's line for a login that has passed too many proxies, or has come back to this one.</summary>
+    internal const string LoopLog = "login is proxied in a loop";
+
+    /// <summary>Whether to tell an SMTP backend about the client by XCLIENT: the <c>xclient</c> in force.</summary>
     public bool Xclient { get; init; }
 
     /// <summary>How to log in; null for the best that the backend offers and the secret fits.</summary>
@@ -24,4 +27,7 @@ public sealed record LoginFacts(byte[] User, byte[] Password, string ServerName,
 
     /// <summary>What the backend may be told of the client.</summary>
     public BackendClientFacts Client { get; init; } = BackendClientFacts.Unknown;
+
+    /// <summary>Whether the login has passed as many proxies as it may.</summary>
+    internal bool IsLoop => Client.TimeToLive <= 0;
 }

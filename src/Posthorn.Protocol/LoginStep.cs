@@ -9,7 +9,10 @@ public enum LoginAction
     /// <summary>An answer was understood: the rest of the input may hold the next one.</summary>
     Send,
 
-    /// <summary>The backend agreed to TLS: shake hands, call TlsStarted; bytes it sent before are an error (CVE-2026-1642).</summary>
+    /// <summary>
+    /// The backend agreed to TLS: shake hands, call TlsStarted, and advance, as the dialog speaks first. Bytes of the input that
+    /// are not consumed came before the handshake: they end the login (CVE-2026-1642).
+    /// </summary>
     StartTls,
 
     /// <summary>Logged in: what is left of the input belongs to the client, and the relay begins.</summary>
@@ -35,6 +38,21 @@ public enum LoginAction
 /// </param>
 public readonly record struct LoginStep(LoginAction Action, int Consumed, Range Offence = default, string? Log = null)
 {
-    /// <summary>With Failed: the backend cannot serve just now, and was told no secret: another may be tried.</summary>
+    /// <summary>
+    /// With Failed and Rejected: the backend cannot serve just now, and was told no secret: another may be tried. Whoever does so
+    /// after a Rejected drops what was written for the client.
+    /// </summary>
     public bool IsTemporary { get; init; }
+
+    /// <summary>
+    /// With Failed and Rejected: what the no was about. Where nobody but the backend knows the passwords the client must hear a
+    /// refusal of its credentials as one, and nothing else.
+    /// </summary>
+    public LoginRefusal Refusal { get; init; }
+
+    /// <summary>
+    /// With Failed and Rejected: what the backend said in the failure dance of XOAUTH2 or OAUTHBEARER, decoded, for
+    /// <see cref="AuthRefusal.SaslError"/>; null for nothing.
+    /// </summary>
+    public string? SaslError { get; init; }
 }

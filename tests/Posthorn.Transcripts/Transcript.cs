@@ -6,7 +6,7 @@ namespace Posthorn.Transcripts;
 /// <param name="Summary">What it shows.</param>
 /// <param name="Configuration">Directives of the server block, a line each.</param>
 /// <param name="NginxDifferences">Why nginx is known to behave differently; empty when it behaves the same.</param>
-/// <param name="Steps">The session.</param>
+/// <param name="Steps">The session, as Posthorn has it.</param>
 public sealed record Transcript(
     string Protocol,
     string Name,
@@ -15,6 +15,9 @@ public sealed record Transcript(
     IReadOnlyList<string> NginxDifferences,
     IReadOnlyList<TranscriptStep> Steps)
 {
+    /// <summary>The session as nginx has it: the same but for the form of the login at an IMAP backend.</summary>
+    public IReadOnlyList<TranscriptStep> NginxSteps { get; init; } = Steps;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Protocol}/{Name}";
 }

@@ -14,8 +14,12 @@ namespace Posthorn.Transcripts;
 ///                                          OK | OK user="x" pass="y" | refused "text" | refused "text" wait | unavailable
 /// A: none helo="h" from="MAIL ..." to="RCPT ..." -> refused "text" code="550 5.7.1" wait
 ///                                          SMTP: without a login; a refusal may have a code
+/// A: xoauth2 user="u" pass="t" -> refused "text" sasl="{\"status\":\"400\"}" wait
+///                                          a bearer token; what the client hears before the refusal
 /// B: * OK backend ready                    the backend to Posthorn
-/// P: a LOGIN {1}                           Posthorn to the backend
+/// P: a LOGIN "u" "p"                       Posthorn to the backend
+/// I: a user="u" pass="p"                   IMAP: the login at the backend with that tag, which Posthorn says as the P line above
+///                                          and nginx by literals: BackendLogin has the lines that stand for it
 /// T:                                       the client shakes hands after a STARTTLS that was agreed to
 /// L: client sent too many invalid commands what Posthorn's dialogs log, exactly and completely: a log without its line is an error
 /// R:                                       from here a transparent relay: C comes out as P, B as S
@@ -38,6 +42,7 @@ public static class TranscriptParser
         var configuration = new List<string>();
         var differences = new List<string>();
         var steps = new List<TranscriptStep>();
+        var nginxSteps = new List<TranscriptStep>();
         string[] lines = text.ReplaceLineEndings("\n").Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {
@@ -52,13 +57,23 @@ public static class TranscriptParser
             {
                 heading.Add(lines[i][1..].Trim());
             }
+            else if (lines[i].StartsWith("I: ", StringComparison.Ordinal))
+            {
+                var login = BackendLogin.Parse(lines[i][3..], i + 1);
+                steps.AddRange(login.ByPosthorn);
+                nginxSteps.AddRange(login.ByNginx);
+            }
             else if (lines[i].Length > 0)
             {
                 steps.Add(Step(lines[i], i + 1, $"{protocol}/{name}"));
+                nginxSteps.Add(steps[^1]);
             }
         }
 
-        return new Transcript(protocol, name, string.Join(' ', summary), configuration, differences, steps);
+        return new Transcript(protocol, name, string.Join(' ', summary), configuration, differences, steps)
+        {
+            NginxSteps = nginxSteps,
+        };
     }
 
     private static TranscriptStep Step(string line, int number, string where)

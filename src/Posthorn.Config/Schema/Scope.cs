@@ -12,6 +12,7 @@ public sealed class Scope(BlockKind kind, Scope? parent, SourcePosition position
     private readonly Dictionary<Directive, List<(DirectiveUse Use, object? Value)>> _set = [];
     private readonly List<Scope> _children = [];
     private readonly List<ConfigNotice> _notices = parent?._notices ?? [];
+    private object? _content;
 
     /// <summary>The kind of the block.</summary>
     public BlockKind Kind { get; } = kind;
@@ -48,6 +49,10 @@ public sealed class Scope(BlockKind kind, Scope? parent, SourcePosition position
 
         return directive.Default is null ? [] : [directive.DefaultValue];
     }
+
+    /// <summary>What an <see cref="EntryDirective{T}"/> has gathered in this block; empty when there was nothing.</summary>
+    public T Content<T>()
+        where T : class, new() => (T)(_content ??= new T());
 
     /// <summary>Whether this very block sets the directive.</summary>
     public bool Sets(Directive directive) => _set.ContainsKey(directive);

@@ -10,6 +10,7 @@ internal sealed class ImapClientDialog : IClientDialog
     private readonly StartTlsMode _startTls;
     private readonly ImapCommandParser _parser;
     private readonly SaslExchange _sasl;
+    private readonly IReadOnlyList<string>? _learnt;
     private readonly ImapTag _tag = new();
     private LineScanner _responses;
     private CommandErrors _errors;
@@ -21,6 +22,7 @@ internal sealed class ImapClientDialog : IClientDialog
     {
         _settings = settings;
         _startTls = facts.StartTls;
+        _learnt = facts.LearntCapabilities;
         _isTls = facts.IsTls;
         _errors = new CommandErrors(facts.MaxErrors);
         _parser = new ImapCommandParser(settings.ClientBufferSize);
@@ -47,12 +49,18 @@ internal sealed class ImapClientDialog : IClientDialog
     }
 
     /// <inheritdoc/>
-    public void Refused(AuthRefusal refusal, WireWriter output)
+    public DialogAction Refused(AuthRefusal refusal, bool mayTryAgain, WireWriter output)
     {
+        if (_sasl.Challenges(refusal, mayTryAgain, "+ "u8, output))
+        {
+            return DialogAction.Send;
+        }
+
         Tagged(ImapReplies.No, output);
         output.WriteText(refusal.Message);
         output.Write("\r\n"u8);
         StartAnew();
+        return mayTryAgain ? DialogAction.Send : DialogAction.Refuse;
     }
 
     /// <inheritdoc/>
@@ -81,7 +89,8 @@ internal sealed class ImapClientDialog : IClientDialog
     }
 
     /// <inheritdoc/>
-    public ILoginDialog Login(LoginFacts facts) => new ImapLoginDialog(_tag.Written.ToArray(), facts);
+    public ILoginDialog Login(LoginFacts facts) => new ImapLoginDialog(
+        _tag.Written.ToArray(), facts, BackendSasl.For(facts, Credentials), _settings.TellsBackend);
 
     private DialogStep AdvanceCommand(ReadOnlySpan<byte> input, WireWriter output)
     {
@@ -118,7 +127,7 @@ internal sealed class ImapClientDialog : IClientDialog
         switch (_parser.Command)
         {
             case ImapCommand.Capability:
-                output.Write(_settings.Capabilities(_startTls, _isTls));
+                output.Write(_settings.Capabilities(_isTls ? StartTlsMode.Off : _startTls, _learnt));
                 return Complete(DialogAction.Send, output);
             case ImapCommand.Id:
                 output.Write(ImapReplies.Id);
@@ -178,6 +187,11 @@ internal sealed class ImapClientDialog : IClientDialog
         if (_sasl.Follow(outcome, "+ "u8, consumed, output) is { } step)
         {
             return step;
+        }
+
+        if (_sasl.TakeRefusal(outcome) is { } due)
+        {
+            return new DialogStep(Refused(due.Refusal, due.MayTryAgain, output), consumed);
         }
 
         Tagged(ImapReplies.InvalidCommand, output);

@@ -16,4 +16,7 @@ internal sealed class ImapProtocol : IMailProtocol
 
     /// <inheritdoc/>
     public IProtocolSettings Resolve(Scope server) => ImapSettings.Resolve(server);
+
+    /// <inheritdoc/>
+    public IProbeDialog NewProbe(ProbeFacts facts) => new ImapProbeDialog(facts);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Posthorn.Config.Schema;
 using Posthorn.Protocol.Sasl;
 
@@ -7,19 +6,21 @@ namespace Posthorn.Protocol.Imap;
 /// <summary>IMAP's directives as resolved for one server block, with the answers to CAPABILITY ready for the wire.</summary>
 internal sealed class ImapSettings : IProtocolSettings
 {
-    private readonly byte[] _capabilities;
-    private readonly byte[] _withStartTls;
-    private readonly byte[] _startTlsOnly;
+    // What a proxy cannot carry: other words for what Posthorn does itself, and a way back to before the login, where the client
+    // would speak with the backend alone.
+    private static readonly string[] Uncarried = ["STARTTLS", "LOGINDISABLED", "LOGIN-REFERRALS", "UNAUTHENTICATE"];
 
-    private ImapSettings(int clientBufferSize, IEnumerable<string> extensions, SaslOffer sasl)
+    private readonly CapabilityAnswers _answers;
+    private readonly LearntAnswers? _learnt;
+
+    private ImapSettings(int clientBufferSize, IReadOnlyList<string> extensions, IReadOnlyList<string> authWords)
     {
         ClientBufferSize = clientBufferSize;
-        Sasl = sasl;
-        string bare = "* CAPABILITY " + string.Join(' ', extensions);
-        string withAuth = string.Concat([bare, .. sasl.Advertised.Select(mechanism => $" AUTH={mechanism.Name}")]);
-        _capabilities = Encoding.UTF8.GetBytes(withAuth + "\r\n");
-        _withStartTls = Encoding.UTF8.GetBytes(withAuth + " STARTTLS\r\n");
-        _startTlsOnly = Encoding.UTF8.GetBytes(bare + " STARTTLS LOGINDISABLED\r\n");
+        AuthWords = authWords;
+        Sasl = new SaslOffer(authWords);
+        bool isAuto = LearntAnswers.IsAuto(extensions);
+        _answers = Answers(isAuto ? ImapDirectives.Standard : extensions);
+        _learnt = isAuto ? new LearntAnswers(learnt => Answers([.. LearntAnswers.Plain(learnt).Where(IsCarried)])) : null;
     }
 
     /// <inheritdoc/>
@@ -28,23 +29,45 @@ internal sealed class ImapSettings : IProtocolSettings
     /// <inheritdoc/>
     public bool NeedsSalt => Sasl.NeedsSalt;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> AuthWords { get; }
+
+    /// <inheritdoc/>
+    public bool LearnsCapabilities => _learnt is not null;
+
     /// <summary>The SASL mechanisms.</summary>
     public SaslOffer Sasl { get; }
+
+    /// <summary>Whether a backend is told who the client is.</summary>
+    public bool TellsBackend { get; private init; }
 
     /// <summary>Resolves the directives in force in a server block.</summary>
     public static ImapSettings Resolve(Scope server) => new(
         server.Get(ImapDirectives.ClientBuffer),
-        server.GetAll(ImapDirectives.Capabilities).SelectMany(words => words),
-        new SaslOffer(server.GetAll(ImapDirectives.Auth).SelectMany(words => words)));
+        [.. server.GetAll(ImapDirectives.Capabilities).SelectMany(words => words)],
+        [.. server.GetAll(ImapDirectives.Auth).SelectMany(words => words)])
+    {
+        TellsBackend = server.Get(ImapDirectives.ProxyId),
+    };
 
     /// <inheritdoc/>
     public IClientDialog NewClientDialog(ClientFacts facts) => new ImapClientDialog(this, facts);
 
     /// <summary>The untagged answer to CAPABILITY.</summary>
-    public ReadOnlySpan<byte> Capabilities(StartTlsMode mode, bool isTls) => isTls ? _capabilities : mode switch
+    /// <param name="mode">What STARTTLS is at that point of the session.</param>
+    /// <param name="learnt">What the backends can do; null when nothing is learnt yet.</param>
+    public ReadOnlySpan<byte> Capabilities(StartTlsMode mode, IReadOnlyList<string>? learnt) =>
+        (_learnt?.For(learnt) ?? _answers).Of(mode);
+
+    private static bool IsCarried(string word) =>
+        !word.Contains(' ')
+        && !word.StartsWith("AUTH=", StringComparison.OrdinalIgnoreCase)
+        && !Uncarried.Contains(word, StringComparer.OrdinalIgnoreCase);
+
+    private CapabilityAnswers Answers(IReadOnlyList<string> extensions)
     {
-        StartTlsMode.On => _withStartTls,
-        StartTlsMode.Only => _startTlsOnly,
-        _ => _capabilities,
-    };
+        string bare = "* CAPABILITY " + string.Join(' ', extensions);
+        string withAuth = string.Concat([bare, .. Sasl.Advertised.Select(mechanism => $" AUTH={mechanism.Name}")]);
+        return new CapabilityAnswers(withAuth + "\r\n", withAuth + " STARTTLS\r\n", bare + " STARTTLS LOGINDISABLED\r\n");
+    }
 }

@@ -9,6 +9,7 @@ internal sealed class Pop3ClientDialog : IClientDialog
     private readonly Pop3Settings _settings;
     private readonly StartTlsMode _startTls;
     private readonly SaslExchange _sasl;
+    private readonly IReadOnlyList<string>? _learnt;
     private LineScanner _lines;
     private CommandErrors _errors;
     private byte[]? _user;
@@ -20,6 +21,7 @@ internal sealed class Pop3ClientDialog : IClientDialog
     {
         _settings = settings;
         _startTls = facts.StartTls;
+        _learnt = facts.LearntCapabilities;
         _isTls = facts.IsTls;
         _errors = new CommandErrors(facts.MaxErrors);
         _sasl = new SaslExchange(settings.Sasl, facts.Salt);
@@ -71,12 +73,18 @@ internal sealed class Pop3ClientDialog : IClientDialog
     }
 
     /// <inheritdoc/>
-    public void Refused(AuthRefusal refusal, WireWriter output)
+    public DialogAction Refused(AuthRefusal refusal, bool mayTryAgain, WireWriter output)
     {
+        if (_sasl.Challenges(refusal, mayTryAgain, "+ "u8, output))
+        {
+            return DialogAction.Send;
+        }
+
         output.Write(Pop3Replies.Refusal);
         output.WriteText(refusal.Message);
         output.Write("\r\n"u8);
         StartAnew();
+        return mayTryAgain ? DialogAction.Send : DialogAction.Refuse;
     }
 
     /// <inheritdoc/>
@@ -94,13 +102,13 @@ internal sealed class Pop3ClientDialog : IClientDialog
     }
 
     /// <inheritdoc/>
-    public ILoginDialog Login(LoginFacts facts) => new Pop3LoginDialog(facts);
+    public ILoginDialog Login(LoginFacts facts) => new Pop3LoginDialog(facts, BackendSasl.For(facts, Credentials), _settings.TellsBackend);
 
     private DialogStep Answer(Pop3Line line, int consumed, WireWriter output) => line.Command switch
     {
         Pop3Command.Noop => Complete(DialogAction.Send, consumed, output),
         Pop3Command.Quit => Complete(DialogAction.Close, consumed, output),
-        Pop3Command.Capa => List(_settings.Capabilities(_user is null ? StartTls : StartTlsMode.Off), consumed, output),
+        Pop3Command.Capa => List(_settings.Capabilities(_user is null ? StartTls : StartTlsMode.Off, _learnt), consumed, output),
         Pop3Command.Pass => TakePassword(line, consumed, output),
         _ when _user is not null => Deny(consumed, output),
         Pop3Command.Stls when StartTls != StartTlsMode.Off => Complete(DialogAction.StartTls, consumed, output),
@@ -156,8 +164,17 @@ internal sealed class Pop3ClientDialog : IClientDialog
         _ => Deny(consumed, output),
     };
 
-    private DialogStep FollowExchange(SaslOutcome outcome, int consumed, WireWriter output) =>
-        _sasl.Follow(outcome, "+ "u8, consumed, output) ?? Deny(consumed, output, outcome.Log);
+    private DialogStep FollowExchange(SaslOutcome outcome, int consumed, WireWriter output)
+    {
+        if (_sasl.Follow(outcome, "+ "u8, consumed, output) is { } step)
+        {
+            return step;
+        }
+
+        return _sasl.TakeRefusal(outcome) is { } due
+            ? new DialogStep(Refused(due.Refusal, due.MayTryAgain, output), consumed)
+            : Deny(consumed, output, outcome.Log);
+    }
 
     private static DialogStep List(ReadOnlySpan<byte> list, int consumed, WireWriter output)
     {

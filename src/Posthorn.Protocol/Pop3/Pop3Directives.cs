@@ -15,6 +15,9 @@ internal static class Pop3Directives
     /// <summary>The SASL mechanism that <see cref="Plain"/> implies; nginx has no such word in POP3.</summary>
     internal const string Login = "login";
 
+    /// <summary>What is listed where nothing is configured, or learnt.</summary>
+    internal static readonly IReadOnlyList<string> Standard = ["TOP", "USER", "UIDL"];
+
     internal static readonly Directive<int> ClientBuffer = new("pop3_client_buffer")
     {
         In = MailBlocks.MailAndServer,
@@ -31,11 +34,12 @@ internal static class Pop3Directives
         In = MailBlocks.MailAndServer,
         Takes = Arity.OneOrMore,
         Repeats = true,
-        Syntax = "extension ...",
-        Default = "TOP USER UIDL",
+        Syntax = "auto | extension ...",
+        Default = string.Join(' ', Standard),
         Summary = "The extensions that `CAPA` lists before login: those of the backend. `SASL` and `STLS` are added by themselves. "
-            + "Repeated in one block it adds up; a block that sets it replaces the outer block's list.",
-        Parser = Values.Words,
+            + "Repeated in one block it adds up; a block that sets it replaces the outer block's list. `auto`, which nginx does not "
+            + "have, lists what the backends say they can do, less what a proxy cannot carry; the default's until that is known.",
+        Parser = LearntAnswers.WordsOrAuto,
     };
 
     internal static readonly Directive<IReadOnlyList<string>> Auth = new("pop3_auth")
@@ -51,8 +55,20 @@ internal static class Pop3Directives
         Parser = Values.AnyOf([.. Words.Select(word => (word, word))]),
     };
 
+    internal static readonly Directive<bool> Xclient = new("pop3_xclient")
+    {
+        In = MailBlocks.MailAndServer,
+        Takes = Arity.One,
+        Syntax = "on | off",
+        Default = "off",
+        Summary = "Whether a backend that takes `XCLIENT` is told before the login who the client is: its address and port, a name for "
+            + "the session, and how many more proxies the login may pass. Dovecot takes it when Posthorn's address is among its "
+            + "`login_trusted_networks`, and says so in its greeting or to `CAPA`. Not in nginx.",
+        Parser = Values.Flag,
+    };
+
     /// <summary>All of them, in the order of documentation.</summary>
-    public static IReadOnlyList<Directive> All { get; } = [Auth, Capabilities, ClientBuffer];
+    public static IReadOnlyList<Directive> All { get; } = [Auth, Capabilities, ClientBuffer, Xclient];
 
     private static IEnumerable<string> Words =>
         SaslMechanisms.All.Select(mechanism => mechanism.Word).Where(word => word != Login).Append(Apop);

@@ -16,4 +16,7 @@ internal sealed class Pop3Protocol : IMailProtocol
 
     /// <inheritdoc/>
     public IProtocolSettings Resolve(Scope server) => Pop3Settings.Resolve(server);
+
+    /// <inheritdoc/>
+    public IProbeDialog NewProbe(ProbeFacts facts) => new Pop3ProbeDialog(facts);
 }

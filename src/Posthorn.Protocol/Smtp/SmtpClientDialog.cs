@@ -11,6 +11,7 @@ internal sealed class SmtpClientDialog : IClientDialog
     private readonly string _serverName;
     private readonly StartTlsMode _startTls;
     private readonly SaslExchange _sasl;
+    private readonly IReadOnlyList<string>? _learnt;
     private readonly SmtpTransaction _transaction = new();
     private LineScanner _lines;
     private CommandErrors _errors;
@@ -23,6 +24,7 @@ internal sealed class SmtpClientDialog : IClientDialog
         _settings = settings;
         _serverName = facts.ServerName;
         _startTls = facts.StartTls;
+        _learnt = facts.LearntCapabilities;
         _isTls = facts.IsTls;
         _errors = new CommandErrors(facts.MaxErrors);
         _sasl = new SaslExchange(settings.Sasl, facts.Salt);
@@ -45,7 +47,8 @@ internal sealed class SmtpClientDialog : IClientDialog
     {
         output.Write("220 "u8);
         output.WriteText(_serverName);
-        output.Write(" ESMTP ready\r\n"u8);
+        output.Write(SmtpReplies.GreetingEnd);
+        output.Write("\r\n"u8);
     }
 
     /// <inheritdoc/>
@@ -74,8 +77,13 @@ internal sealed class SmtpClientDialog : IClientDialog
     }
 
     /// <inheritdoc/>
-    public void Refused(AuthRefusal refusal, WireWriter output)
+    public DialogAction Refused(AuthRefusal refusal, bool mayTryAgain, WireWriter output)
     {
+        if (_sasl.Challenges(refusal, mayTryAgain, "334 "u8, output))
+        {
+            return DialogAction.Send;
+        }
+
         if (refusal.Code.Length == 0)
         {
             output.Write(SmtpReplies.Refused);
@@ -88,6 +96,7 @@ internal sealed class SmtpClientDialog : IClientDialog
 
         // A transaction stays open: under none the client may name another recipient.
         StartAnew();
+        return mayTryAgain ? DialogAction.Send : DialogAction.Refuse;
     }
 
     /// <inheritdoc/>
@@ -152,7 +161,7 @@ internal sealed class SmtpClientDialog : IClientDialog
 
         bool extended = line.Command == SmtpCommand.Ehlo;
         _transaction.Hail(name, extended);
-        ReadOnlySpan<byte> extensions = extended ? _settings.Extensions(_startTls, _isTls) : [];
+        ReadOnlySpan<byte> extensions = extended ? _settings.Extensions(_isTls ? StartTlsMode.Off : _startTls, _learnt) : [];
         output.Write(extensions.IsEmpty ? "250 "u8 : "250-"u8);
         output.WriteText(_serverName);
         output.Write("\r\n"u8);
@@ -189,6 +198,11 @@ internal sealed class SmtpClientDialog : IClientDialog
         if (_sasl.Follow(outcome, "334 "u8, consumed, output) is { } step)
         {
             return step;
+        }
+
+        if (_sasl.TakeRefusal(outcome) is { } due)
+        {
+            return new DialogStep(Refused(due.Refusal, due.MayTryAgain, output), consumed);
         }
 
         return outcome.State == SaslState.Cancelled

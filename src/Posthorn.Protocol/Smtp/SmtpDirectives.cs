@@ -27,11 +27,12 @@ internal static class SmtpDirectives
         In = MailBlocks.MailAndServer,
         Takes = Arity.OneOrMore,
         Repeats = true,
-        Syntax = "extension ...",
+        Syntax = "auto | extension ...",
         Summary = "The extensions that `EHLO` lists before login, a line each: those of the backend. Authentication methods and "
             + "`STARTTLS` are added by themselves. Repeated in one block it adds up; a block that sets it replaces the outer "
-            + "block's list.",
-        Parser = Values.Words,
+            + "block's list. `auto`, which nginx does not have, lists what the backends say they can do, less what a proxy cannot "
+            + "carry; nothing until that is known.",
+        Parser = LearntAnswers.WordsOrAuto,
     };
 
     internal static readonly Directive<int> ClientBuffer = new("smtp_client_buffer")

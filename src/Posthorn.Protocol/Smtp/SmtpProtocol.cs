@@ -16,4 +16,7 @@ internal sealed class SmtpProtocol : IMailProtocol
 
     /// <inheritdoc/>
     public IProtocolSettings Resolve(Scope server) => SmtpSettings.Resolve(server);
+
+    /// <inheritdoc/>
+    public IProbeDialog NewProbe(ProbeFacts facts) => new SmtpProbeDialog(facts);
 }

@@ -3,6 +3,9 @@ namespace Posthorn.Protocol.Smtp;
 /// <summary>What Posthorn says itself in SMTP, in nginx's words where nginx has any.</summary>
 internal static class SmtpReplies
 {
+    /// <summary>The greeting behind the code and the server's name.</summary>
+    public static ReadOnlySpan<byte> GreetingEnd => " ESMTP ready"u8;
+
     public static ReadOnlySpan<byte> Ok => "250 2.0.0 OK\r\n"u8;
 
     public static ReadOnlySpan<byte> Bye => "221 2.0.0 Bye\r\n"u8;

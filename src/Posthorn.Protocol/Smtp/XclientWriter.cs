@@ -12,8 +12,6 @@ internal static class XclientWriter
     private const string Unavailable = "[UNAVAILABLE]";
     private const string TemporarilyUnavailable = "[TEMPUNAVAIL]";
 
-    private static readonly SearchValues<char> Address4 = SearchValues.Create("0123456789.");
-    private static readonly SearchValues<char> Address6 = SearchValues.Create("0123456789abcdefABCDEF:.");
     private static readonly SearchValues<char> HostName =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
 
@@ -33,6 +31,53 @@ internal static class XclientWriter
 
         output.Write(" NAME="u8);
         output.WriteText(SafeName(facts.Client.Host));
+    }
+
+    /// <summary>Writes what else the backend takes, for behind those: each attribute begins with a space.</summary>
+    /// <param name="facts">Who the client is.</param>
+    /// <param name="client">What the client said.</param>
+    /// <param name="taken">The attributes that the backend takes.</param>
+    /// <param name="output">Where to.</param>
+    public static void WriteMore(LoginFacts facts, SmtpTransaction client, XclientAttributes taken, WireWriter output)
+    {
+        if (taken.HasFlag(XclientAttributes.Port))
+        {
+            WritePort(" PORT="u8, facts.Client.Port, output);
+        }
+
+        if (taken.HasFlag(XclientAttributes.Proto))
+        {
+            output.Write(client.IsExtended ? " PROTO=ESMTP"u8 : " PROTO=SMTP"u8);
+        }
+
+        if (taken.HasFlag(XclientAttributes.Helo))
+        {
+            output.Write(" HELO="u8);
+            WriteXtext(client.Helo.Length > 0 ? client.Helo : "[UNAVAILABLE]"u8, output);
+        }
+
+        if (taken.HasFlag(XclientAttributes.DestAddr))
+        {
+            output.Write(" DESTADDR="u8);
+            WriteAddress(facts.Client.LocalAddress, output);
+        }
+
+        if (taken.HasFlag(XclientAttributes.DestPort))
+        {
+            WritePort(" DESTPORT="u8, facts.Client.LocalPort, output);
+        }
+
+        if (taken.HasFlag(XclientAttributes.Session) && SessionName.IsPlain(facts.Client.Session))
+        {
+            output.Write(" SESSION="u8);
+            output.WriteText(facts.Client.Session);
+        }
+
+        if (taken.HasFlag(XclientAttributes.Ttl))
+        {
+            output.Write(" TTL="u8);
+            output.WriteNumber(facts.Client.TimeToLive - 1);
+        }
     }
 
     /// <summary>
@@ -60,18 +105,27 @@ internal static class XclientWriter
 
     private static void WriteAddress(string address, WireWriter output)
     {
-        // The scope of a link-local address means nothing on another machine.
-        int scope = address.IndexOf('%', StringComparison.Ordinal);
-        ReadOnlySpan<char> text = scope < 0 ? address : address.AsSpan(0, scope);
-        if (text.Contains(':') && !text.ContainsAnyExcept(Address6))
+        ReadOnlySpan<char> text = SafeAddress.Of(address);
+        if (SafeAddress.Is6(text))
         {
             output.Write("IPV6:"u8);
-            output.WriteText(text);
-            return;
         }
 
         // nginx says "unix:" for a client on a local socket, which no Postfix understands.
-        output.WriteText(text.IsEmpty || text.ContainsAnyExcept(Address4) ? Unavailable : text);
+        output.WriteText(text.IsEmpty ? Unavailable : text);
+    }
+
+    private static void WritePort(ReadOnlySpan<byte> name, int port, WireWriter output)
+    {
+        output.Write(name);
+        if (port > 0)
+        {
+            output.WriteNumber(port);
+        }
+        else
+        {
+            output.WriteText(Unavailable);
+        }
     }
 
     private static string SafeName(string name) =>

@@ -59,6 +59,22 @@ public sealed class WireWriter(int capacity = 4096) : IBufferWriter<byte>
         Length += written;
     }
 
+    /// <summary>Turns what was written from <paramref name="start"/> on into base64, without a copy of it that would need wiping.</summary>
+    public void EncodeBase64From(int start)
+    {
+        int length = Length - start;
+        Reserve(Base64.GetMaxEncodedToUtf8Length(length) - length);
+        Base64.EncodeToUtf8InPlace(_bytes.AsSpan(start), length, out int written);
+        Length = start + written;
+    }
+
+    /// <summary>Takes back what was written from <paramref name="length"/> on.</summary>
+    public void CutTo(int length)
+    {
+        _bytes.AsSpan(length, Length - length).Clear();
+        Length = length;
+    }
+
     /// <inheritdoc/>
     public void Advance(int count) => Length += count;
 

@@ -24,6 +24,7 @@ internal static class VersionText
         $"""
         Usage: posthorn [-?hvVtTq] [-s signal] [-p prefix]
                         [-e filename] [-c filename] [-g directives]
+               posthorn {HashPassword.Word} [--scheme scheme] [user]
 
         Options:
           -?,-h         : this help
@@ -37,6 +38,7 @@ internal static class VersionText
           -e filename   : set error log file (default: {Locations.DefaultErrorLog})
           -c filename   : set configuration file (default: {Locations.DefaultPrefix}{Locations.DefaultConfigurationFile})
           -g directives : set global directives out of configuration file
+          {HashPassword.Word} : make a line for an auth_file, of a password that is asked for
 
 
         """;

@@ -21,9 +21,11 @@ internal sealed class MailServer
     private readonly Stack<LoopState> _spareCounts = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<EndpointAddress, ListenSocket> _sockets = [];
+    private readonly NameRefresh _names = new(TimeProvider.System);
     private volatile IReadOnlyList<ServerBlock> _servers = [];
     private volatile WorkerThread[] _alive = [];
     private volatile Log _log = Log.None;
+    private HealthChecks? _health;
     private UpstreamGroups _upstreams = UpstreamGroups.None;
     private int _connectionLimit;
     private TimeSpan? _shutdownTimeout;
@@ -36,7 +38,7 @@ internal sealed class MailServer
         {
             Loops = () => _workers.Count,
             Connections = () => (_alive.Sum(worker => worker.ConnectionCount), Volatile.Read(ref _connectionLimit)),
-            Certificates = () => _servers.SelectMany(server => server.Tls?.Ends ?? []),
+            Certificates = () => _servers.SelectMany(server => (server.Tls?.Ends ?? []).Concat(server.BackendTls?.Ends ?? [])),
             LostLines = () => logs.LostLines,
         };
         _metrics = new MetricsEndpoints(Expose, TellOfFault);
@@ -96,6 +98,8 @@ internal sealed class MailServer
         _alive = [.. _workers, .. _retired];
         Volatile.Write(ref _connectionLimit, snapshot.Core.WorkerConnections * _workers.Count);
         _upstreams = upstreams;
+        (_health ??= new HealthChecks(_resolver, TellOfFault)).Follow(servers);
+        _names.Follow(upstreams.All);
         int busy = _workers.Count + leaving.Count;
         foreach (WorkerThread worker in _workers)
         {
@@ -121,10 +125,13 @@ internal sealed class MailServer
     /// <summary>Sees whether certificates have changed or end soon; what several servers have to say of one is said once.</summary>
     public void LookAtCertificates(DateTimeOffset now, Log log)
     {
-        foreach (CertificateNews news in _servers.SelectMany(server => server.Tls?.Look(now) ?? []).Distinct().ToArray())
+        foreach (CertificateNews news in _servers.SelectMany(NewsOf).Distinct().ToArray())
         {
             log.Write(news.Level, news.Message);
         }
+
+        IEnumerable<CertificateNews> NewsOf(ServerBlock server) =>
+            (server.Tls?.Look(now) ?? []).Concat(server.BackendTls?.Look(now) ?? []);
     }
 
     /// <summary>Accepts no more clients; sessions go on until they end or <c>worker_shutdown_timeout</c> ends them.</summary>

@@ -40,6 +40,12 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
     /// <summary>The groups of servers that its logins may be sent to, by their names.</summary>
     public IReadOnlyDictionary<string, UpstreamGroup> Upstreams { get; init; } = UpstreamGroups.None.Of(settings.Mail.Protocol);
 
+    /// <summary>What the backends of its protocol can do, as far as is known.</summary>
+    public LearntState Learnt { get; init; } = new();
+
+    /// <summary>TLS to its backends; null when none is spoken to by it.</summary>
+    public BackendTls? BackendTls { get; init; }
+
     /// <summary>Who says what its clients are called; null where nobody needs to know (not SMTP).</summary>
     public IClientNames? ClientNames { get; init; }
 

@@ -5,6 +5,7 @@ using Posthorn.Protocol.AuthHttp;
 using Posthorn.Protocol.ProxyHeader;
 using Posthorn.Relay;
 using Posthorn.Sessions.Stages;
+using Posthorn.Tls;
 using Posthorn.Transport;
 using Posthorn.Upstream;
 
@@ -22,7 +23,8 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     private bool _ended;
 
     /// <summary>A session for a client that was just accepted.</summary>
-    public Session(Worker worker, ServerBlock server, Connection client, EndpointAddress clientAddress, string listen)
+    public Session(
+        Worker worker, ServerBlock server, Connection client, EndpointAddress clientAddress, string listen, SessionLog? log = null)
     {
         Worker = worker;
         Server = server;
@@ -30,7 +32,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         ClientAddress = clientAddress;
         Listen = listen;
         Number = Worker.NextConnectionNumber();
-        Log = new SessionLog(server.Log.For(clientAddress.Ip), Number, clientAddress.Host, listen);
+        Log = log ?? new SessionLog(server.Log.For(clientAddress.Ip), Number, clientAddress.Host, listen);
         client.Owner = this;
         server.Enter();
         worker.Add(this);
@@ -71,7 +73,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     public string Listen { get; }
 
     /// <summary>The connection's number in the log.</summary>
-    public long Number { get; }
+    public long Number { get; init; }
 
     /// <summary>The error log, with this session's context.</summary>
     public SessionLog Log { get; }
@@ -90,6 +92,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     /// <summary>The server of a group where the session has a place; null for none.</summary>
     public UpstreamPeer? Peer { get; set; }
+
+    /// <summary>How the backend is spoken to.</summary>
+    public BackendTlsChoice BackendTls { get; set; }
 
     /// <summary>How often the client has tried to log in.</summary>
     public int LoginAttempts { get; set; }
@@ -154,6 +159,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         }
     }
 
+    /// <summary>Ends a session that was never started.</summary>
+    public void Abandon() => End(new SessionEnd(EndedBy.Operator, EndReason.Done));
+
     /// <inheritdoc/>
     public void HungUp(Connection connection)
     {
@@ -216,15 +224,20 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         ?? await TlsStage.RunAsync(this)
         ?? await ClientNameStage.RunAsync(this)
         ?? await GreetingStage.RunAsync(this)
-        ?? await LoginAsync()
-        ?? await BackendStage.RunAsync(this);
+        ?? await LoginAsync();
 
     private async ValueTask<SessionEnd?> LoginAsync()
     {
         while (true)
         {
             SessionEnd? end = await ClientDialogStage.RunAsync(this) ?? await AuthenticateStage.RunAsync(this);
-            if (end is not null || Route is not null)
+            if (end is null && Route is not null)
+            {
+                end = await RouteStage.RunAsync(this) ?? await BackendStage.RunAsync(this);
+            }
+
+            // A no, from whoever knows the password, leaves no backend: the client goes on talking.
+            if (end is not null || Backend is not null)
             {
                 return end;
             }

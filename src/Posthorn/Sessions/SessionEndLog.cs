@@ -15,6 +15,7 @@ internal static class SessionEndLog
             log.Write(LogLevel.Alert, $"session ended by a fault in posthorn: {FaultText.Of(fault)}");
         }
 
+        TellTruncation(session, end);
         if (end.Log is not null)
         {
             log.Write(LogLevel.Info, end.Log);
@@ -31,6 +32,20 @@ internal static class SessionEndLog
 
             log.Action = null;
             log.Write(LogLevel.Info, "proxied session done");
+        }
+    }
+
+    // A peer that was told of the end first owes no more words: most then just close.
+    private static void TellTruncation(Session session, SessionEnd end)
+    {
+        if (end.By == EndedBy.Client && session.Client.Layer is { InputTruncated: true })
+        {
+            session.Log.Write(LogLevel.Info, "client ended without close_notify");
+        }
+
+        if (end.By == EndedBy.Backend && session.Backend?.Layer is { InputTruncated: true })
+        {
+            session.Log.Write(LogLevel.Info, "upstream ended without close_notify");
         }
     }
 }

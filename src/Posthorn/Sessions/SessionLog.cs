@@ -4,7 +4,7 @@ using Posthorn.Logging;
 namespace Posthorn.Sessions;
 
 /// <summary>The error log as one session writes it: every line ends with who and where, in nginx's words (fail2ban reads them).</summary>
-internal sealed class SessionLog(Log log, long number, string client, string server)
+internal class SessionLog(Log log, long number, string client, string server)
 {
     private const int LongestLogin = 256;
 
@@ -24,13 +24,13 @@ internal sealed class SessionLog(Log log, long number, string client, string ser
     public bool UsesStartTls { get; set; }
 
     /// <summary>Whether a line of this level goes anywhere.</summary>
-    public bool Takes(LogLevel level) => log.Takes(level);
+    public virtual bool Takes(LogLevel level) => log.Takes(level);
 
     /// <summary>Writes the line without context but for the connection's number.</summary>
     public void WriteBare(LogLevel level, string text) => log.Write(level, text, number);
 
     /// <summary>Writes the line with the session's context.</summary>
-    public void Write(LogLevel level, string text)
+    public virtual void Write(LogLevel level, string text)
     {
         if (!log.Takes(level))
         {

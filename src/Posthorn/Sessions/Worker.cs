@@ -1,6 +1,7 @@
 using Posthorn.Auth;
 using Posthorn.Dns;
 using Posthorn.Metrics;
+using Posthorn.Tls;
 using Posthorn.Transport;
 
 namespace Posthorn.Sessions;
@@ -16,6 +17,9 @@ internal sealed class Worker(EventLoop loop, HostResolver resolver)
 
     /// <summary>Kept-alive connections to auth services.</summary>
     public AuthConnections AuthConnections { get; } = new(loop);
+
+    /// <summary>TLS sessions that connections to backends may resume.</summary>
+    public BackendSessions BackendSessions { get; } = new();
 
     /// <summary>The addresses of host names.</summary>
     public HostResolver Resolver { get; } = resolver;

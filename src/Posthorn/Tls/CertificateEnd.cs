@@ -4,12 +4,13 @@ namespace Posthorn.Tls;
 
 /// <summary>When a certificate of the server ends.</summary>
 /// <param name="Name">Its file.</param>
+/// <param name="ServerNames">The names in it.</param>
 /// <param name="Position">The place of its directive.</param>
 /// <param name="Ends">The last moment that it is good.</param>
-internal sealed record CertificateEnd(string Name, SourcePosition? Position, DateTimeOffset Ends)
+internal sealed record CertificateEnd(string Name, IReadOnlySet<string> ServerNames, SourcePosition? Position, DateTimeOffset Ends)
 {
-    /// <summary>The first name in the certificate; empty when it has none.</summary>
-    public string Subject { get; init; } = "";
+    /// <summary>The first of its names in alphabetical order; empty when it has none.</summary>
+    public string FirstName => ServerNames.Order(StringComparer.Ordinal).FirstOrDefault() ?? "";
 
     private static readonly TimeSpan Notice = TimeSpan.FromDays(30);
 

@@ -38,6 +38,9 @@ internal sealed unsafe class CertificatePair : IDisposable
         }
     }
 
+    /// <summary>What there is to know of its end.</summary>
+    public CertificateEnd EndAt(Func<string, string> path) => new(PemFile.NameOf(Source, path), Names, Source.Position, Ends);
+
     /// <summary>Makes a context offer it.</summary>
     /// <exception cref="ConfigException">OpenSSL does not take it, or the key does not fit; the words are nginx's.</exception>
     public void Use(SslContextHandle context, Func<string, string> path)
@@ -57,7 +60,8 @@ internal sealed unsafe class CertificatePair : IDisposable
             }
         }
 
-        if (LibSsl.UsePrivateKey(context, Key) == 0)
+        // OpenSSL has a place for each kind of key, and takes one of another kind than the certificate's without a word.
+        if (LibCrypto.CheckKey(Certificate, Key) == 0 || LibSsl.UsePrivateKey(context, Key) == 0)
         {
             throw KeySource.Error($"SSL_CTX_use_PrivateKey(\"{PemFile.NameOf(KeySource, path)}\") failed {OpenSslError.Take()}");
         }

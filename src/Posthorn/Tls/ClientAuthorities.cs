@@ -20,7 +20,7 @@ internal static unsafe class ClientAuthorities
         LibSsl.SetVerifyDepth(context, settings.VerifyDepth);
         if (settings.ClientAuthorities is { } told)
         {
-            LoadAuthorities(context, told, path);
+            Authorities.Load(context, told, path);
             nint names = LibSsl.LoadClientAuthorities(path(told.Text));
             if (names == 0)
             {
@@ -32,48 +32,18 @@ internal static unsafe class ClientAuthorities
 
         if (settings.TrustedAuthorities is { } trusted)
         {
-            LoadAuthorities(context, trusted, path);
+            Authorities.Load(context, trusted, path);
         }
 
         if (settings.RevocationLists is { } lists)
         {
-            LoadRevocationLists(context, lists, path);
+            Authorities.LoadRevocationLists(context, lists, path);
         }
 
         foreach (PlacedText? file in new[] { settings.ClientAuthorities, settings.TrustedAuthorities, settings.RevocationLists })
         {
             identity.AddFile(file, path);
         }
-    }
-
-    private static void LoadAuthorities(SslContextHandle context, PlacedText file, Func<string, string> path)
-    {
-        LibCrypto.ClearErrors();
-        if (LibSsl.LoadVerifyLocations(context, path(file.Text), 0) == 0)
-        {
-            throw file.Error($"SSL_CTX_load_verify_locations(\"{path(file.Text)}\") failed {OpenSslError.Take()}");
-        }
-
-        // OpenSSL leaves the end of the file on its queue.
-        LibCrypto.ClearErrors();
-    }
-
-    private static void LoadRevocationLists(SslContextHandle context, PlacedText file, Func<string, string> path)
-    {
-        LibCrypto.ClearErrors();
-        nint store = LibSsl.GetStore(context);
-        nint lookup = LibCrypto.AddLookup(store, LibCrypto.FileLookup());
-        if (lookup == 0)
-        {
-            throw file.Error($"X509_STORE_add_lookup() failed {OpenSslError.Take()}");
-        }
-
-        if (LibCrypto.ControlLookup(lookup, LibCrypto.LookupLoadFile, path(file.Text), LibCrypto.FileIsPem, 0) == 0)
-        {
-            throw file.Error($"X509_LOOKUP_load_file(\"{path(file.Text)}\") failed {OpenSslError.Take()}");
-        }
-
-        _ = LibCrypto.SetStoreFlags(store, LibCrypto.CheckRevocation | LibCrypto.CheckRevocationOfAll);
     }
 
     [UnmanagedCallersOnly]

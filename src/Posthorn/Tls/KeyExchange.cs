@@ -9,12 +9,7 @@ internal static class KeyExchange
     /// <exception cref="ConfigException">OpenSSL does not take one; the words are nginx's.</exception>
     public static void Set(SslContextHandle context, TlsSettings settings, Func<string, string> path)
     {
-        LibCrypto.ClearErrors();
-        if (LibSsl.SetCiphers(context, settings.Ciphers.Text) == 0)
-        {
-            throw settings.Ciphers.Error($"SSL_CTX_set_cipher_list(\"{settings.Ciphers.Text}\") failed {OpenSslError.Take()}");
-        }
-
+        SetCiphers(context, settings.Ciphers);
         if (settings.DhParam is { } file)
         {
             SetDh(context, file, path);
@@ -24,6 +19,17 @@ internal static class KeyExchange
         if (curve.Text != "auto" && LibSsl.ControlText(context, LibSsl.CtrlSetGroupsList, 0, curve.Text) == 0)
         {
             throw curve.Error($"SSL_CTX_set1_curves_list(\"{curve.Text}\") failed {OpenSslError.Take()}");
+        }
+    }
+
+    /// <summary>Sets the cipher suites up to TLS 1.2.</summary>
+    /// <exception cref="ConfigException">OpenSSL does not take them; the words are nginx's.</exception>
+    public static void SetCiphers(SslContextHandle context, PlacedText ciphers)
+    {
+        LibCrypto.ClearErrors();
+        if (LibSsl.SetCiphers(context, ciphers.Text) == 0)
+        {
+            throw ciphers.Error($"SSL_CTX_set_cipher_list(\"{ciphers.Text}\") failed {OpenSslError.Take()}");
         }
     }
 

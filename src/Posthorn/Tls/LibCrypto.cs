@@ -112,6 +112,9 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library, EntryPoint = "X509_free")]
     public static partial void FreeCertificate(nint certificate);
 
+    [LibraryImport(Library, EntryPoint = "X509_check_private_key")]
+    public static partial int CheckKey(nint certificate, nint key);
+
     [LibraryImport(Library, EntryPoint = "EVP_PKEY_free")]
     public static partial void FreeKey(nint key);
 

@@ -17,11 +17,9 @@ internal sealed unsafe class PemFile : IDisposable
     public static string NameOf(PlacedText source, Func<string, string> path) =>
         source.Text.StartsWith(DataPrefix, StringComparison.Ordinal) ? DataPrefix : path(source.Text);
 
-    /// <summary>The files that hold the certificates of a server, their keys and the pass phrases of these.</summary>
-    public static IEnumerable<string> FilesOf(TlsSettings settings, Func<string, string> path) =>
-        new[] { settings.PasswordFile }.Concat(settings.Certificates).Concat(settings.Keys)
-            .Where(source => source?.Text.StartsWith(DataPrefix, StringComparison.Ordinal) == false)
-            .Select(source => path(source!.Text));
+    /// <summary>The paths of those that are files.</summary>
+    public static string[] PathsOf(IEnumerable<PlacedText> sources, Func<string, string> path) =>
+        [.. sources.Where(source => !source.Text.StartsWith(DataPrefix, StringComparison.Ordinal)).Select(source => path(source.Text))];
 
     /// <summary>Opens the file.</summary>
     /// <param name="source">As configured.</param>

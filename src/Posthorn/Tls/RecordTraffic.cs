@@ -134,6 +134,14 @@ internal sealed unsafe class RecordTraffic(Connection wire)
         return _output.IsEmpty && !OutputBroken;
     }
 
+    /// <summary>Takes the session that OpenSSL left in this turn; 0 for none.</summary>
+    public nint TakeSession()
+    {
+        nint session = _buffers.Window->NewSession;
+        _buffers.Window->NewSession = 0;
+        return session;
+    }
+
     /// <summary>Gives everything back.</summary>
     public void Drop()
     {

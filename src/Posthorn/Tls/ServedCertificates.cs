@@ -16,7 +16,7 @@ internal sealed record ServedCertificates(SslContextHandle Handle, IReadOnlyList
     public static ServedCertificates Make(TlsSettings settings, string protocol, Func<string, string> path, bool mayAsk)
     {
         var maker = new SslContextMaker(settings, protocol, path);
-        using ServerCertificates all = ServerCertificates.Read(settings, path, mayAsk);
+        using OwnCertificates all = OwnCertificates.Read(settings.Pairs, path, mayAsk);
         var choice = CertificateChoice.Of([.. all.Pairs.Select(pair => (pair.Names, pair.Kind))]);
         SslContextHandle first = maker.Make(Pick(all, choice.First));
         var made = new List<(IReadOnlyList<int> Pairs, SslContextHandle? Context)> { (choice.First, null) };
@@ -39,14 +39,9 @@ internal sealed record ServedCertificates(SslContextHandle Handle, IReadOnlyList
             NameSwitch.Set(first, byName);
         }
 
-        return new(first, [.. all.Pairs.Select(EndOf)]);
-
-        CertificateEnd EndOf(CertificatePair pair) => new(PemFile.NameOf(pair.Source, path), pair.Source.Position, pair.Ends)
-        {
-            Subject = pair.Names.Order(StringComparer.Ordinal).FirstOrDefault() ?? "",
-        };
+        return new(first, [.. all.Pairs.Select(pair => pair.EndAt(path))]);
     }
 
-    private static IReadOnlyList<CertificatePair> Pick(ServerCertificates all, IReadOnlyList<int> pairs) =>
+    private static IReadOnlyList<CertificatePair> Pick(OwnCertificates all, IReadOnlyList<int> pairs) =>
         [.. pairs.Select(i => all.Pairs[i])];
 }

@@ -11,26 +11,11 @@ namespace Posthorn.Tls;
 /// <param name="path">Where relative paths lead.</param>
 internal sealed class SslContextMaker(TlsSettings settings, string protocol, Func<string, string> path)
 {
-    private const ulong OldVersions = LibSsl.OpNoSslV3 | LibSsl.OpNoTlsV1 | LibSsl.OpNoTlsV11 | LibSsl.OpNoTlsV12 | LibSsl.OpNoTlsV13;
-
-    private static readonly bool IsReady = LibSsl.Initialise(LibSsl.InitLoadConfig | LibSsl.InitWithoutExitHandler, 0) == 1;
-
-    private static readonly (string Name, ulong Without)[] Versions =
-    [
-        ("SSLv3", LibSsl.OpNoSslV3), ("TLSv1", LibSsl.OpNoTlsV1), ("TLSv1.1", LibSsl.OpNoTlsV11), ("TLSv1.2", LibSsl.OpNoTlsV12),
-        ("TLSv1.3", LibSsl.OpNoTlsV13),
-    ];
-
     /// <summary>Makes a context that offers these certificates.</summary>
     /// <exception cref="ConfigException">OpenSSL does not take a file or a value; the words are nginx's.</exception>
     public SslContextHandle Make(IReadOnlyList<CertificatePair> pairs)
     {
-        SslContextHandle? handle = IsReady ? LibSsl.ContextNew(LibSsl.ServerMethod()) : null;
-        if (handle is null or { IsInvalid: true })
-        {
-            throw new ConfigException($"SSL_CTX_new() failed {OpenSslError.Take()}", null);
-        }
-
+        SslContextHandle handle = BareContext.New(settings.Protocols, isServer: true);
         using var identity = new TlsIdentity();
         identity.Add($"{protocol} {string.Join(' ', settings.Ports)} {settings.Verification} {settings.VerifyDepth}");
         SetBasics(handle);
@@ -45,24 +30,13 @@ internal sealed class SslContextMaker(TlsSettings settings, string protocol, Fun
         identity.Apply(handle);
         KeyExchange.Set(handle, settings, path);
         SetSessions(handle);
-        ConfCommands.Run(handle, settings, path);
+        ConfCommands.Run(handle, settings.Commands, path);
         return handle;
     }
 
     private void SetBasics(SslContextHandle handle)
     {
-        _ = LibSsl.Control(handle, LibSsl.CtrlMode, LibSsl.ModeReleaseBuffers | LibSsl.ModeNoAutoChain, 0);
-
-        // The directive alone decides on versions, not the system's openssl.cnf.
-        _ = LibSsl.Control(handle, LibSsl.CtrlSetMinProtocol, 0, 0);
-        _ = LibSsl.Control(handle, LibSsl.CtrlSetMaxProtocol, 0, 0);
-        _ = LibSsl.ClearOptions(handle, OldVersions);
-        ulong options = LibSsl.OpNoCompression | LibSsl.OpNoAntiReplay | LibSsl.OpNoRenegotiation;
-        foreach ((string name, ulong without) in Versions)
-        {
-            options |= settings.Protocols.Contains(name) ? 0 : without;
-        }
-
+        ulong options = LibSsl.OpNoAntiReplay;
         options |= settings.PrefersOwnCiphers ? LibSsl.OpCipherServerPreference : 0;
         options |= settings.HasTickets ? 0 : LibSsl.OpNoTicket;
         _ = LibSsl.SetOptions(handle, options);

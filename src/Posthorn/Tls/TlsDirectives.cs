@@ -6,7 +6,11 @@ namespace Posthorn.Tls;
 /// <summary>The directives of nginx's <c>ngx_mail_ssl_module</c>.</summary>
 internal static class TlsDirectives
 {
-    private static readonly string[] Versions = ["SSLv2", "SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
+    /// <summary>What the directives on versions take.</summary>
+    internal static readonly (string Word, string Value)[] Versions =
+    [
+        .. new[] { "SSLv2", "SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3" }.Select(version => (version, version)),
+    ];
 
     internal static readonly Directive<StartTlsMode> StartTls = Make(
         "starttls",
@@ -69,6 +73,14 @@ internal static class TlsDirectives
         Values.Text,
         "auto");
 
+    internal static readonly Directive<int> HandshakeLimit = Make(
+        "ssl_handshake_limit",
+        "number",
+        "How many clients of a server may be in the middle of their TLS handshake at a time; `0` for any number. Those that are too "
+            + "many are closed. A client that has sent nothing yet does not count.",
+        Values.Number,
+        "10000");
+
     internal static readonly Directive<string> PasswordFile = File(
         "ssl_password_file", "Pass phrases for keys, one a line; they are tried in turn.");
 
@@ -79,7 +91,7 @@ internal static class TlsDirectives
         "ssl_protocols",
         "[SSLv2] [SSLv3] [TLSv1] [TLSv1.1] [TLSv1.2] [TLSv1.3]",
         "The versions of TLS. OpenSSL's security level may forbid the old ones all the same, and no version of it here knows SSL.",
-        Values.AnyOf([.. Versions.Select(version => (version, version))]),
+        Values.AnyOf(Versions),
         "TLSv1.2 TLSv1.3",
         Arity.OneOrMore);
 
@@ -121,11 +133,11 @@ internal static class TlsDirectives
     internal static readonly Directive<int> VerifyDepth = Make(
         "ssl_verify_depth", "number", "How many certificates may stand between a client's and its authority's.", Values.Number, "1");
 
-    /// <summary>All of them, in the order of nginx's documentation.</summary>
+    /// <summary>All of them, in the order of nginx's documentation, and ours among them.</summary>
     public static IReadOnlyList<Directive> All { get; } =
     [
         Ssl, Certificate, CertificateCompression, CertificateKey, Ciphers, ClientCertificate, ConfCommand, Crl, DhParam, EcdhCurve,
-        PasswordFile, PreferServerCiphers, Protocols, SessionCache, SessionTicketKey, SessionTickets, SessionTimeout,
+        HandshakeLimit, PasswordFile, PreferServerCiphers, Protocols, SessionCache, SessionTicketKey, SessionTickets, SessionTimeout,
         TrustedCertificate, VerifyClient, VerifyDepth, StartTls,
     ];
 

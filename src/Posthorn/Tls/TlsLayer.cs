@@ -13,6 +13,7 @@ internal sealed unsafe class TlsLayer : RecordLayer
 
     private readonly SslContextHandle _context;
     private readonly SslHandle _ssl;
+    private readonly BackendSessionSlot? _slot;
     private readonly RecordTraffic _traffic;
     private bool _owesFirst;
     private bool _mayHoldPlain;
@@ -22,16 +23,39 @@ internal sealed unsafe class TlsLayer : RecordLayer
     private bool _endTold;
     private string? _failure;
 
-    /// <summary>A layer for a client of a context.</summary>
-    public TlsLayer(TlsContext context, Connection connection)
+    private TlsLayer(SslContextHandle context, Connection connection, BackendSessionSlot? slot)
         : base(connection)
     {
         _traffic = new RecordTraffic(connection);
-        _context = context.Handle;
+        _context = context;
+        _slot = slot;
         _ssl = LibSsl.New(_context);
         nint bio = RecordBio.New(_traffic.Window);
         LibSsl.SetBio(_ssl, bio, bio);
-        LibSsl.SetAcceptState(_ssl);
+    }
+
+    /// <summary>A layer for a client, who begins.</summary>
+    public static TlsLayer ForClient(SslContextHandle context, Connection connection)
+    {
+        var layer = new TlsLayer(context, connection, slot: null);
+        LibSsl.SetAcceptState(layer._ssl);
+        return layer;
+    }
+
+    /// <summary>A layer for a backend: this side begins.</summary>
+    /// <param name="context">What it is to be spoken to by.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="slot">Where the session is left for the next connection; null for nowhere.</param>
+    public static TlsLayer ForBackend(SslContextHandle context, Connection connection, BackendSessionSlot? slot)
+    {
+        var layer = new TlsLayer(context, connection, slot);
+        LibSslBackend.SetConnectState(layer._ssl);
+        if (slot?.Last is { } last)
+        {
+            _ = LibSslBackend.SetSession(layer._ssl, last);
+        }
+
+        return layer;
     }
 
     /// <summary>OpenSSL's object, for questions about the connection.</summary>
@@ -46,8 +70,8 @@ internal sealed unsafe class TlsLayer : RecordLayer
     /// <summary>Whether the peer said by close_notify that its output ends.</summary>
     public bool InputClosed { get; private set; }
 
-    /// <summary>Whether the wire's input ended without close_notify: bytes may have been cut off.</summary>
-    public bool InputTruncated => _traffic.InputEnded && !InputClosed;
+    /// <inheritdoc/>
+    public override bool InputTruncated => _isUp && _traffic.InputEnded && !InputClosed;
 
     /// <summary>What OpenSSL says of the peer's certificate; 0 when it is good or there is none.</summary>
     public nint VerifyResult => LibSsl.GetVerifyResult(_ssl);
@@ -88,6 +112,7 @@ internal sealed unsafe class TlsLayer : RecordLayer
             {
                 _isUp = true;
                 _traffic.HoldAll();
+                KeepSession();
                 return IoStatus.Ok;
             }
 
@@ -101,6 +126,7 @@ internal sealed unsafe class TlsLayer : RecordLayer
             bool goesOn = error == LibSsl.ErrorWantWrite || (error == LibSsl.ErrorWantRead && _traffic.Refill(MostInRecord));
             if (_isBroken || _traffic.InputBroken || _traffic.OutputBroken)
             {
+                _slot?.Forget();
                 return IoStatus.Failed;
             }
 
@@ -267,8 +293,17 @@ internal sealed unsafe class TlsLayer : RecordLayer
         return done;
     }
 
+    private void KeepSession()
+    {
+        if (_slot is not null && _traffic.TakeSession() is var session and not 0)
+        {
+            _slot.Keep(session);
+        }
+    }
+
     private void Leave()
     {
+        KeepSession();
         _traffic.KeepInput();
         _traffic.Depart();
         if (_traffic.HoldsTooMuch && !_isBroken)

@@ -21,14 +21,8 @@ internal sealed record TlsSettings(StartTlsMode StartTls)
     /// <summary>The ports of the server block: a session of one server is not resumed by another.</summary>
     public IReadOnlyList<int> Ports { get; private init; } = [];
 
-    /// <summary>The files of certificates, as configured.</summary>
-    public IReadOnlyList<PlacedText> Certificates { get; private init; } = [];
-
-    /// <summary>The files of their keys, in the same order.</summary>
-    public IReadOnlyList<PlacedText> Keys { get; private init; } = [];
-
-    /// <summary>The file of pass phrases for keys; null for none.</summary>
-    public PlacedText? PasswordFile { get; private init; }
+    /// <summary>The certificates and keys.</summary>
+    public PairFiles Pairs { get; private init; } = PairFiles.None;
 
     /// <summary>The versions, by nginx's names.</summary>
     public IReadOnlyList<string> Protocols { get; private init; } = [];
@@ -66,6 +60,9 @@ internal sealed record TlsSettings(StartTlsMode StartTls)
     /// <summary>How many certificates may stand between a client's and its authority's.</summary>
     public int VerifyDepth { get; private init; }
 
+    /// <summary>How many clients may be in the middle of their handshake; 0 for any number.</summary>
+    public int HandshakeLimit { get; private init; }
+
     /// <summary>The file of authorities that clients are told of; null for none.</summary>
     public PlacedText? ClientAuthorities { get; private init; }
 
@@ -80,25 +77,23 @@ internal sealed record TlsSettings(StartTlsMode StartTls)
     {
         HasTlsListen = server.GetAll(ListenDirectives.Listen).Any(listen => listen.IsTls),
         Ports = [.. server.GetAll(ListenDirectives.Listen).Select(listen => listen.Address.Port)],
-        Certificates = PlacedText.AllOf(server, TlsDirectives.Certificate),
-        Keys = PlacedText.AllOf(server, TlsDirectives.CertificateKey),
-        PasswordFile = PlacedText.Of(server, TlsDirectives.PasswordFile),
+        Pairs = new PairFiles(
+            PlacedText.AllOf(server, TlsDirectives.Certificate),
+            PlacedText.AllOf(server, TlsDirectives.CertificateKey),
+            PlacedText.Of(server, TlsDirectives.PasswordFile)),
         Protocols = server.Get(TlsDirectives.Protocols),
         Ciphers = PlacedText.Of(server, TlsDirectives.Ciphers) ?? new PlacedText("", null),
         PrefersOwnCiphers = server.Get(TlsDirectives.PreferServerCiphers),
         Curve = PlacedText.Of(server, TlsDirectives.EcdhCurve) ?? new PlacedText("", null),
         DhParam = PlacedText.Of(server, TlsDirectives.DhParam),
-        Commands =
-        [
-            .. server.GetAll(TlsDirectives.ConfCommand)
-                .Zip(server.UsesOf(TlsDirectives.ConfCommand), (words, use) => (words[0], words[1], use.Position)),
-        ],
+        Commands = ConfCommands.Of(server, TlsDirectives.ConfCommand),
         SessionCache = server.Get(TlsDirectives.SessionCache),
         SessionTimeout = server.Get(TlsDirectives.SessionTimeout),
         HasTickets = server.Get(TlsDirectives.SessionTickets),
         TicketKeys = PlacedText.AllOf(server, TlsDirectives.SessionTicketKey),
         Verification = server.Get(TlsDirectives.VerifyClient),
         VerifyDepth = server.Get(TlsDirectives.VerifyDepth),
+        HandshakeLimit = server.Get(TlsDirectives.HandshakeLimit),
         ClientAuthorities = PlacedText.Of(server, TlsDirectives.ClientCertificate),
         TrustedAuthorities = PlacedText.Of(server, TlsDirectives.TrustedCertificate),
         RevocationLists = PlacedText.Of(server, TlsDirectives.Crl),
@@ -117,19 +112,19 @@ internal sealed record TlsSettings(StartTlsMode StartTls)
         (string mode, SourcePosition? place) = settings.HasTlsListen
             ? ("listen ... ssl", TlsListens(server).Last())
             : ("starttls", server.UseOf(TlsDirectives.StartTls)?.Position);
-        if (settings.Certificates.Count == 0)
+        if (settings.Pairs.Certificates.Count == 0)
         {
             throw new ConfigException($"no \"ssl_certificate\" is defined for the \"{mode}\" directive", place);
         }
 
-        if (settings.Keys.Count == 0)
+        if (settings.Pairs.Keys.Count == 0)
         {
             throw new ConfigException($"no \"ssl_certificate_key\" is defined for the \"{mode}\" directive", place);
         }
 
-        if (settings.Keys.Count < settings.Certificates.Count)
+        if (settings.Pairs.Keys.Count < settings.Pairs.Certificates.Count)
         {
-            string certificate = settings.Certificates[^1].Text;
+            string certificate = settings.Pairs.Certificates[^1].Text;
             throw new ConfigException(
                 $"no \"ssl_certificate_key\" is defined for certificate \"{certificate}\" and the \"{mode}\" directive", place);
         }

@@ -108,6 +108,10 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         return FillSlowlyAsync(limit);
     }
 
+    /// <summary>Waits for bytes without receiving them: whoever is silent costs no buffer.</summary>
+    public async ValueTask<IoStatus> ReadableAsync() =>
+        Input.IsEmpty && !CanReceive && !InputEnded ? await new Readiness(this, Wait.Input) : IoStatus.Ok;
+
     /// <summary>Sends all of it and clears the writer, waiting for room if need be.</summary>
     public ValueTask<IoStatus> SendAsync(WireWriter output)
     {

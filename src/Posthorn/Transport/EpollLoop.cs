@@ -94,7 +94,7 @@ internal sealed unsafe class EpollLoop : EventLoop, IDisposable
     }
 
     /// <inheritdoc/>
-    public override Connection? Connect(EndpointAddress address, out int errno)
+    public override Connection? Connect(EndpointAddress address, out int errno, LocalEnd? from = null)
     {
         int fd = Libc.Socket(address.Family, Libc.SockStream | Libc.SockNonblock | Libc.SockCloexec, 0);
         if (fd < 0)
@@ -109,9 +109,10 @@ internal sealed unsafe class EpollLoop : EventLoop, IDisposable
             _ = Libc.SetSockOpt(fd, Libc.IpprotoTcp, Libc.TcpNodelay, &on, sizeof(int));
         }
 
+        errno = from is null ? 0 : Bind(fd, from);
         fixed (byte* raw = address.Raw)
         {
-            errno = Libc.Connect(fd, raw, address.Raw.Length) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            errno = errno != 0 ? errno : Libc.Connect(fd, raw, address.Raw.Length) == 0 ? 0 : Marshal.GetLastPInvokeError();
         }
 
         if (errno is not (0 or Libc.Einprogress))
@@ -136,6 +137,26 @@ internal sealed unsafe class EpollLoop : EventLoop, IDisposable
 
     /// <inheritdoc/>
     protected override void Wake() => _wakeUp.Ring();
+
+    // The errno of what failed.
+    private static int Bind(int fd, LocalEnd from)
+    {
+        int on = 1;
+        bool v6 = from.Address.Family == Libc.AfInet6;
+        if (from.IsTransparent
+            && Libc.SetSockOpt(
+                fd, v6 ? Libc.IpprotoIpv6 : Libc.IpprotoIp, v6 ? Libc.Ipv6Transparent : Libc.IpTransparent, &on, sizeof(int)) < 0)
+        {
+            return Marshal.GetLastPInvokeError();
+        }
+
+        // As nginx does: the port is chosen when the other end is known, so that there are more of them.
+        _ = Libc.SetSockOpt(fd, Libc.IpprotoIp, Libc.IpBindAddressNoPort, &on, sizeof(int));
+        fixed (byte* raw = from.Address.Raw)
+        {
+            return Libc.Bind(fd, raw, from.Address.Raw.Length) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+    }
 
     private void DispatchAll(int count)
     {

@@ -87,8 +87,11 @@ internal abstract class EventLoop
     public void GiveBack() => _borrower = null;
 
     /// <summary>Begins a connection to an address. What is sent or received first waits until it is established.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="errno">Why there is no connection.</param>
+    /// <param name="from">The local end; null for what the system chooses.</param>
     /// <returns>Null with an errno when the attempt has failed already.</returns>
-    public abstract Connection? Connect(EndpointAddress address, out int errno);
+    public abstract Connection? Connect(EndpointAddress address, out int errno, LocalEnd? from = null);
 
     /// <summary>Ends the sleep of the loop's thread. Called by any thread.</summary>
     protected abstract void Wake();

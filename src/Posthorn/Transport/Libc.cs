@@ -19,6 +19,9 @@ internal static unsafe partial class Libc
     public const int SoRcvbuf = 8;
     public const int SoKeepalive = 9;
     public const int SoReuseport = 15;
+    public const int IpprotoIp = 0;
+    public const int IpTransparent = 19;
+    public const int IpBindAddressNoPort = 24;
     public const int IpprotoTcp = 6;
     public const int IpprotoMptcp = 262;
     public const int TcpNodelay = 1;
@@ -26,6 +29,7 @@ internal static unsafe partial class Libc
     public const int TcpKeepintvl = 5;
     public const int TcpKeepcnt = 6;
     public const int IpprotoIpv6 = 41;
+    public const int Ipv6Transparent = 75;
     public const int Ipv6V6only = 26;
 
     public const int MsgPeek = 0x2;

@@ -16,6 +16,9 @@ internal abstract class RecordLayer(Wire wire) : ILoopWork
     /// <summary>Whether records wait for room on the wire, or to leave together with the next ones.</summary>
     public abstract bool HoldsOutput { get; }
 
+    /// <summary>Whether the peer's bytes ended without the layer's own end: some may have been cut off.</summary>
+    public abstract bool InputTruncated { get; }
+
     /// <summary>Why the layer failed, in brackets for the log; null when it did not.</summary>
     public abstract string? Failure { get; }
 

@@ -17,4 +17,7 @@ internal unsafe struct RecordWindow
 
     /// <summary>How many there may be.</summary>
     public int OutputSize;
+
+    /// <summary>What the layer at work was given to be resumed by a later connection; 0 for nothing.</summary>
+    public nint NewSession;
 }

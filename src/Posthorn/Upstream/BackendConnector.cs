@@ -10,8 +10,11 @@ internal static class BackendConnector
     /// <summary>
     /// Begins to connect to an address: what is sent or received first waits until the connection is established.
     /// </summary>
+    /// <param name="session">Whose connection it is.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="from">The local end; null for what the system chooses.</param>
     /// <returns>Null when it failed at once; the log has been told.</returns>
-    public static Connection? Connect(Session session, EndpointAddress address)
+    public static Connection? Connect(Session session, EndpointAddress address, LocalEnd? from = null)
     {
         if (!session.Worker.HasRoom)
         {
@@ -19,7 +22,7 @@ internal static class BackendConnector
             return null;
         }
 
-        Connection? connection = session.Worker.Loop.Connect(address, out int errno);
+        Connection? connection = session.Worker.Loop.Connect(address, out int errno, from);
         if (connection is null)
         {
             session.Log.Write(LogLevel.Error, $"connect() failed {SocketError.Describe(errno)}");

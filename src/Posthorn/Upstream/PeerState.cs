@@ -20,4 +20,7 @@ internal sealed class PeerState
 
     /// <summary>Whether the health check has found it ill.</summary>
     public bool IsUnhealthy { get; set; }
+
+    /// <summary>What it said it can do; null when it was not asked yet.</summary>
+    public IReadOnlyList<string>? Capabilities { get; set; }
 }

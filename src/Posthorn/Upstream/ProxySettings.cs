@@ -1,5 +1,6 @@
 using Posthorn.Config.Schema;
 using Posthorn.Protocol.ProxyHeader;
+using Posthorn.Variables;
 
 namespace Posthorn.Upstream;
 
@@ -33,8 +34,11 @@ internal sealed record ProxySettings(int? BufferSize, TimeSpan Timeout, bool Pas
     /// <summary>How long a login may wait for a server to come back.</summary>
     public TimeSpan Hold { get; init; }
 
+    /// <summary>From which address backends are called; null where the system chooses.</summary>
+    public ProxyBindSettings? Bind { get; init; }
+
     /// <summary>Resolves the directives in force in a server block.</summary>
-    public static ProxySettings Resolve(Scope server) => new(
+    public static ProxySettings Resolve(Scope server, VariableTable variables) => new(
         server.UseOf(ProxyDirectives.Buffer) is null ? null : server.Get(ProxyDirectives.Buffer),
         server.Get(ProxyDirectives.Timeout),
         server.Get(ProxyDirectives.PassErrorMessage))
@@ -45,6 +49,7 @@ internal sealed record ProxySettings(int? BufferSize, TimeSpan Timeout, bool Pas
         NextUpstream = server.Get(ProxyDirectives.NextUpstream),
         NextUpstreamTries = server.Get(ProxyDirectives.NextUpstreamTries),
         NextUpstreamTimeout = server.Get(ProxyDirectives.NextUpstreamTimeout),
+        Bind = ProxyBindSettings.Resolve(server, variables),
         Hold = server.Get(ProxyDirectives.Hold),
         ProxyProtocol = server.Get(ProxyDirectives.ProxyProtocol),
     };

@@ -2,6 +2,7 @@ using System.Net;
 using Posthorn.Logging;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Sessions;
+using Posthorn.Tls;
 using Posthorn.Transport;
 
 namespace Posthorn.Upstream;
@@ -31,16 +32,16 @@ internal sealed class ServerChoice
         _proxy = session.Server.Settings.Proxy;
         _started = session.Worker.Loop.Now;
         _group = place.HostName is { } name ? session.Server.Upstreams.GetValueOrDefault(name) : null;
-        _key = _group?.Settings.Key is { } hash ? KeyHash.Of(hash.Key.Evaluate(session)) : 0;
+        _group?.Use(session.Server);
+        _key = _group?.Settings.Key is { } key ? KeyHash.Of(key.Evaluate(session)) : 0;
     }
 
     /// <summary>The server at hand.</summary>
     public EndpointAddress? Address { get; private set; }
 
-    /// <summary>The name of its host, where it has one.</summary>
-    public string? HostName => _session.Peer?.Server.Address.Host ?? (_group is null ? _place.HostName : null);
-
     private TimeSpan Timeout => _session.Server.Settings.Mail.Timeout;
+
+    private int Port => _place.Port == 0 ? _session.Server.Settings.Mail.Protocol.Ports[0] : _place.Port;
 
     private TimeSpan Spent => TimeSpan.FromMilliseconds(_session.Worker.Loop.Now - _started);
 
@@ -84,6 +85,21 @@ internal sealed class ServerChoice
         }
     }
 
+    /// <summary>How the server at hand is spoken to.</summary>
+    public BackendTlsChoice Tls()
+    {
+        BackendTlsSettings settings = _session.Server.Settings.BackendTls;
+        UpstreamServerSettings? server = _session.Peer?.Server;
+        BackendTlsMode mode = server?.TlsMode ?? settings.Mode;
+        if (mode == BackendTlsMode.Off)
+        {
+            return default;
+        }
+
+        string? host = server is null ? _place.HostName : server.Address.Host;
+        return settings.For(host ?? Address?.Ip?.ToString(), mode, server?.TlsName);
+    }
+
     /// <summary>The server at hand has answered: only the <c>timeout</c> bounds the rest of the login.</summary>
     public void Answered()
     {
@@ -101,9 +117,12 @@ internal sealed class ServerChoice
     public bool MayGoOn(LoginTrouble trouble)
     {
         Blame(trouble);
-        return (_proxy.NextUpstream & trouble) != 0 && Address is not null
-            && ((HasOther() && Spent < Timeout) || Spent < Shorter(Timeout, _proxy.Hold));
+        return MayPassOn(trouble);
     }
+
+    /// <summary>Whether a trouble with the server at hand makes for another one.</summary>
+    public bool MayPassOn(LoginTrouble trouble) => (_proxy.NextUpstream & trouble) != 0 && Address is not null
+        && ((HasOther() && Spent < Timeout) || Spent < Shorter(Timeout, _proxy.Hold));
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
@@ -132,8 +151,8 @@ internal sealed class ServerChoice
             return TryNextOf(_group);
         }
 
-        Address = _addresses is null ? HostAddress.Literal(_place.Address, _place.UnixPath, _place.Port)
-            : _tried < _addresses.Length ? EndpointAddress.From(_addresses[_tried], _place.Port)
+        Address = _addresses is null ? HostAddress.Literal(_place.Address, _place.UnixPath, Port)
+            : _tried < _addresses.Length ? EndpointAddress.From(_addresses[_tried], Port)
             : null;
         _tried++;
         _session.Log.Upstream = _addresses?.Length > 1 ? Address!.ToString() : _place.ToString();

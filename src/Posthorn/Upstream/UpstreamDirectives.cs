@@ -1,7 +1,6 @@
 using System.Globalization;
 using Posthorn.Config.Schema;
 using Posthorn.Protocol;
-using Posthorn.Variables;
 
 namespace Posthorn.Upstream;
 
@@ -29,12 +28,13 @@ internal static class UpstreamDirectives
         Takes = Arity.OneOrMore,
         Repeats = true,
         Syntax = "address[:port] | unix:path [weight=number] [max_fails=number] [fail_timeout=time] [slow_start=time] "
-            + "[max_conns=number] [backup] [down] [resolve]",
+            + "[max_conns=number] [ssl=on|starttls|off] [ssl_name=name] [backup] [down] [resolve]",
         Summary = "A server of the group. Without a port it is the protocol's: 143, 110 or 25. A name with several addresses is as many "
             + "servers; with `resolve` it is looked up again and again while Posthorn runs. `weight` (1) is its share of the logins. "
             + "After `max_fails` (1) failures within `fail_timeout` (10s) it is left alone for that time, unless it is the only one. "
             + "`slow_start` lets its share grow over that time after it has come back. `max_conns` bounds its sessions. A `backup` "
-            + "is used when no other server is available, a server that is `down` never.",
+            + "is used when no other server is available, a server that is `down` never. `ssl` and `ssl_name` are `proxy_ssl` and "
+            + "`proxy_ssl_name` for this server alone.",
         Parser = UpstreamServerParser.Parse,
     };
 
@@ -76,8 +76,22 @@ internal static class UpstreamDirectives
         Parser = Values.Text,
     };
 
+    internal static readonly Directive<HealthCheckSettings?> HealthCheck = new("health_check")
+    {
+        In = [Block],
+        Takes = new Arity(0, 9),
+        Syntax = "[interval=time] [jitter=time] [timeout=time] [fails=number] [passes=number] [port=number] [type=protocol] "
+            + "[user=name password_file=file]",
+        Summary = "Asks every server of the group again and again (each 5s) whether it is well, in its protocol: greeting, capabilities, "
+            + "TLS where it is spoken, and with `user` a real login, whose password is the first line of the file. After `fails` (1) "
+            + "failures in a row a server gets no logins, after `passes` (1) successes it does again. `timeout` (5s) bounds one check. "
+            + "A group is checked for each protocol that uses it, from its first login on, or at once where `proxy_pass` names it or "
+            + "`type` the protocol.",
+        Parser = HealthCheckParser.Parse,
+    };
+
     /// <summary>All of them, in the order of documentation.</summary>
-    public static IReadOnlyList<Directive> All { get; } = [Upstream, Server, Hash, LeastConnections, Random, Zone];
+    public static IReadOnlyList<Directive> All { get; } = [Upstream, Server, Hash, LeastConnections, Random, HealthCheck, Zone];
 
     private static HashKey? ParseHash(DirectiveUse use)
     {
@@ -90,7 +104,7 @@ internal static class UpstreamDirectives
             factor = isFactor ? given : argument == "consistent" ? factor : throw use.Error($"invalid parameter \"{argument}\"");
         }
 
-        return new HashKey(Template.Parse(use.Arguments[0], use, VariableTable.OfSession), factor);
+        return new HashKey(use.Arguments[0], factor);
     }
 
     private static bool ParseRandom(DirectiveUse use) => use.Arguments switch

@@ -1,4 +1,5 @@
 using System.Net;
+using Posthorn.Sessions;
 using Posthorn.Transport;
 
 namespace Posthorn.Upstream;
@@ -11,25 +12,37 @@ internal sealed class UpstreamGroup
     private readonly int _defaultPort;
     private UpstreamPeer[] _peers = [];
     private UpstreamPeer[] _backups = [];
+    private readonly LearntState _learnt;
+    private IReadOnlyDictionary<string, IPAddress[]> _addresses = new Dictionary<string, IPAddress[]>();
+    private bool _isUsed;
 
     /// <summary>A group at the addresses that its names had when the configuration was loaded.</summary>
     /// <param name="settings">What the configuration says.</param>
     /// <param name="defaultPort">The port of servers without one.</param>
+    /// <param name="learnt">Where is told what its servers can do.</param>
     /// <param name="before">The group that it replaces, from which it takes over what is known; null for none.</param>
-    public UpstreamGroup(UpstreamSettings settings, int defaultPort, UpstreamGroup? before = null)
+    public UpstreamGroup(UpstreamSettings settings, int defaultPort, LearntState learnt, UpstreamGroup? before = null)
     {
         Settings = settings;
         _defaultPort = defaultPort;
+        _learnt = learnt;
         _state = before?._state ?? new UpstreamState();
         _balancer = settings.Method switch
         {
             BalancingMethod.LeastConnections => new LeastConnectionsBalancer(),
             BalancingMethod.Random => new RandomBalancer(Random.Shared, drawsTwo: false),
             BalancingMethod.RandomTwo => new RandomBalancer(Random.Shared, drawsTwo: true),
-            BalancingMethod.Hash => new HashBalancer(settings.Key!.LoadFactor),
+            BalancingMethod.Hash => new HashBalancer(settings.LoadFactor),
             _ => RoundRobinBalancer.Instance,
         };
         SetAddresses(settings.Addresses);
+        if (settings.HealthCheck is null)
+        {
+            foreach (UpstreamPeer peer in Peers)
+            {
+                SetHealth(peer, isHealthy: true, 0);
+            }
+        }
     }
 
     /// <summary>What the configuration says.</summary>
@@ -44,11 +57,75 @@ internal sealed class UpstreamGroup
     /// <summary>Its servers now, backups last.</summary>
     public IReadOnlyList<UpstreamPeer> Peers => [.. _peers, .. _backups];
 
-    /// <summary>Gives the servers with names these addresses; what is known of those that stay is kept.</summary>
-    public void SetAddresses(IReadOnlyDictionary<string, IPAddress[]> addresses)
+    /// <summary>What is to be done when a server block is known that uses it; null when nothing is, or it is done.</summary>
+    public Action<ServerBlock>? WhenUsed { get; set; }
+
+    /// <summary>What its servers have in common; null when nothing is known.</summary>
+    public IReadOnlyList<string>? Learnt { get; private set; }
+
+    /// <summary>A server block uses it.</summary>
+    public void Use(ServerBlock server)
+    {
+        Action<ServerBlock>? begin = WhenUsed;
+        if (begin is null)
+        {
+            return;
+        }
+
+        lock (_state.Gate)
+        {
+            begin = _isUsed ? null : begin;
+            _isUsed = true;
+            _state.IsUsed = true;
+        }
+
+        WhenUsed = null;
+        begin?.Invoke(server);
+    }
+
+    /// <summary>Whether a server block is known to use it before a login tells.</summary>
+    public bool IsKnownToServe(ServerBlock server)
+    {
+        string? only = Settings.HealthCheck?.Protocol;
+        return only is not null
+            ? only == server.Settings.Mail.Protocol.Name
+            : _state.IsUsed || string.Equals(server.Settings.ProxyPass?.FixedName, Settings.Name, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A server that is well can do this.</summary>
+    /// <returns>Whether what the servers have in common has changed by it.</returns>
+    public bool Learn(UpstreamPeer peer, IReadOnlyList<string> capabilities)
     {
         lock (_state.Gate)
         {
+            peer.State.Capabilities = [.. capabilities];
+            IReadOnlyList<string> common = LearntState.Intersection(
+                Peers.Where(one => !one.State.IsUnhealthy).Select(one => one.State.Capabilities).OfType<IReadOnlyList<string>>());
+            if (Learnt is not null && common.SequenceEqual(Learnt, StringComparer.Ordinal))
+            {
+                return false;
+            }
+
+            Learnt = common;
+            _learnt.Set(Settings.Name, common);
+            return true;
+        }
+    }
+
+    /// <summary>A name has these addresses now; what is known of servers that stay is kept.</summary>
+    public void SetAddresses(string name, IPAddress[] addresses)
+    {
+        if (addresses.Length > 0 && !(_addresses.TryGetValue(name, out IPAddress[]? known) && known.SequenceEqual(addresses)))
+        {
+            SetAddresses(new Dictionary<string, IPAddress[]>(_addresses, StringComparer.OrdinalIgnoreCase) { [name] = addresses });
+        }
+    }
+
+    private void SetAddresses(IReadOnlyDictionary<string, IPAddress[]> addresses)
+    {
+        lock (_state.Gate)
+        {
+            _addresses = addresses;
             UpstreamPeer[] all = [.. Settings.Servers.SelectMany(server => AddressesOf(server, addresses), PeerAt)];
             _peers = [.. all.Where(peer => !peer.Server.IsBackup)];
             _backups = [.. all.Where(peer => peer.Server.IsBackup)];

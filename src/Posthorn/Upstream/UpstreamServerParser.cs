@@ -1,5 +1,6 @@
 using Posthorn.Config.Schema;
 using Posthorn.Dns;
+using Posthorn.Tls;
 
 namespace Posthorn.Upstream;
 
@@ -32,6 +33,8 @@ internal static class UpstreamServerParser
             "max_conns=" => Values.TryNumber(value, out int most) ? server with { MaxConnections = most } : null,
             "fail_timeout=" => Values.TrySeconds(value, out TimeSpan time) ? server with { FailTimeout = time } : null,
             "slow_start=" => Values.TrySeconds(value, out TimeSpan slow) ? server with { SlowStart = slow } : null,
+            "ssl=" => TlsModeOf(value) is { } mode ? server with { TlsMode = mode } : null,
+            "ssl_name=" => BackendTlsDirectives.IsName(value) ? server with { TlsName = value } : null,
             "" => argument switch
             {
                 "backup" => server with { IsBackup = true },
@@ -42,4 +45,12 @@ internal static class UpstreamServerParser
             _ => null,
         };
     }
+
+    private static BackendTlsMode? TlsModeOf(string word) => word switch
+    {
+        "on" => BackendTlsMode.On,
+        "starttls" => BackendTlsMode.StartTls,
+        "off" => BackendTlsMode.Off,
+        _ => null,
+    };
 }

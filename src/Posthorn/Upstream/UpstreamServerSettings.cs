@@ -1,5 +1,6 @@
 using Posthorn.Config.Schema;
 using Posthorn.Dns;
+using Posthorn.Tls;
 
 namespace Posthorn.Upstream;
 
@@ -22,6 +23,12 @@ internal sealed record UpstreamServerSettings(AddressText Address, DirectiveUse 
 
     /// <summary>The most sessions it may have; 0 for any number.</summary>
     public int MaxConnections { get; init; }
+
+    /// <summary>Whether it is spoken to by TLS; null for what <c>proxy_ssl</c> says.</summary>
+    public BackendTlsMode? TlsMode { get; init; }
+
+    /// <summary>The name in its certificate; null for what <c>proxy_ssl_name</c> says.</summary>
+    public string? TlsName { get; init; }
 
     /// <summary>Whether it is only for when no other server is available.</summary>
     public bool IsBackup { get; init; }

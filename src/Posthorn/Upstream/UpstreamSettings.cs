@@ -3,6 +3,8 @@ using Posthorn.Config.Schema;
 using Posthorn.Config.Text;
 using Posthorn.Dns;
 using Posthorn.Protocol;
+using Posthorn.Tls;
+using Posthorn.Variables;
 
 namespace Posthorn.Upstream;
 
@@ -12,11 +14,20 @@ namespace Posthorn.Upstream;
 /// <param name="Method">How it chooses among them.</param>
 internal sealed record UpstreamSettings(string Name, IReadOnlyList<UpstreamServerSettings> Servers, BalancingMethod Method)
 {
-    /// <summary>The key of <see cref="BalancingMethod.Hash"/>; null for other methods.</summary>
-    public HashKey? Key { get; init; }
+    /// <summary>The text that decides under <see cref="BalancingMethod.Hash"/>; null for other methods.</summary>
+    public Template? Key { get; init; }
+
+    /// <summary>How many times its share of the sessions a server may have under that method; 0 for any number.</summary>
+    public double LoadFactor { get; init; }
 
     /// <summary>The addresses that the servers' names had when the configuration was loaded.</summary>
     public IReadOnlyDictionary<string, IPAddress[]> Addresses { get; init; } = new Dictionary<string, IPAddress[]>();
+
+    /// <summary>How its servers are checked; null where they are not.</summary>
+    public HealthCheckSettings? HealthCheck { get; init; }
+
+    /// <summary>Who is asked for its servers' names.</summary>
+    public ResolverSettings Resolver { get; init; } = ResolverSettings.Off;
 
     /// <summary>What is only known when the block closes.</summary>
     /// <exception cref="ConfigException">It has no servers, or a name that another has.</exception>
@@ -43,11 +54,31 @@ internal sealed record UpstreamSettings(string Name, IReadOnlyList<UpstreamServe
     }
 
     /// <summary>Resolves all groups of a configuration.</summary>
+    /// <param name="main">The configuration.</param>
+    /// <param name="lookup">Finds the addresses of host names.</param>
+    /// <param name="path">Where relative paths lead.</param>
     /// <exception cref="ConfigException">A server's host is not found.</exception>
-    public static IReadOnlyList<UpstreamSettings> ResolveAll(Scope main, HostLookup lookup) =>
-        [.. main.Children.Where(block => block.Kind == MailBlocks.Mail).SelectMany(ScopesIn).Select(scope => Resolve(scope, lookup))];
+    public static IReadOnlyList<UpstreamSettings> ResolveAll(Scope main, HostLookup lookup, Func<string, string> path)
+    {
+        VariableTable variables = Maps.Resolve(main);
+        return
+        [
+            .. main.Children.Where(block => block.Kind == MailBlocks.Mail)
+                .SelectMany(ScopesIn)
+                .Select(scope => Resolve(scope, lookup, path, variables)),
+        ];
+    }
 
-    private static UpstreamSettings Resolve(Scope upstream, HostLookup lookup)
+    /// <summary>Whether a group of this name is in force where a server block stands.</summary>
+    public static bool Exists(Scope server, string name) => server.Parent is { } mail
+        && ScopesIn(mail).Any(upstream => string.Equals(NameOf(upstream), name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a server of a group is spoken to by TLS, where a server block stands.</summary>
+    public static bool AnySpeaksTls(Scope server) => server.Parent is { } mail
+        && ScopesIn(mail).SelectMany(upstream => upstream.GetAll(UpstreamDirectives.Server))
+            .Any(one => one.TlsMode is not (null or BackendTlsMode.Off));
+
+    private static UpstreamSettings Resolve(Scope upstream, HostLookup lookup, Func<string, string> path, VariableTable variables)
     {
         IReadOnlyList<UpstreamServerSettings> servers = upstream.GetAll(UpstreamDirectives.Server);
         var addresses = new Dictionary<string, IPAddress[]>(StringComparer.OrdinalIgnoreCase);
@@ -59,10 +90,14 @@ internal sealed record UpstreamSettings(string Name, IReadOnlyList<UpstreamServe
                 : throw server.Use.Error($"host not found in upstream \"{server.Use.Arguments[0]}\"");
         }
 
+        HashKey? hash = upstream.Get(UpstreamDirectives.Hash);
         return new UpstreamSettings(NameOf(upstream), servers, MethodOf(upstream))
         {
-            Key = upstream.Get(UpstreamDirectives.Hash),
+            Key = hash is null ? null : Template.Parse(hash.Key, upstream.UseOf(UpstreamDirectives.Hash)!, variables),
+            LoadFactor = hash?.LoadFactor ?? 0,
             Addresses = addresses,
+            HealthCheck = upstream.Get(UpstreamDirectives.HealthCheck)?.WithPassword(path),
+            Resolver = ResolverSettings.Resolve(upstream, lookup),
         };
     }
 

@@ -17,6 +17,9 @@ internal sealed class UpstreamState
     /// <summary>Logins that wait for a server.</summary>
     public HashSet<LoopPromise<bool>> Waiting { get; } = [];
 
+    /// <summary>Whether logins have come to the group.</summary>
+    public bool IsUsed { get; set; }
+
     /// <summary>Lets waiting logins look for a server again. Called under the lock.</summary>
     /// <param name="most">How many.</param>
     public void Wake(int most)

@@ -9,18 +9,27 @@ namespace Posthorn.Variables;
 /// <summary>A text of the configuration with <c>$variables</c> in it. Immutable.</summary>
 internal sealed class Template
 {
-    private readonly TemplatePart[] _parts;
+    /// <summary>No text at all.</summary>
+    public static readonly Template Empty = new("");
+
+    private readonly string? _constant;
+    private readonly TemplatePart[] _parts = [];
+
+    internal Template(string constant) => _constant = constant;
 
     internal Template(TemplatePart[] parts) => _parts = parts;
 
-    /// <summary>Whether it names no variable.</summary>
-    public bool IsConstant => _parts.Length == 0 || (_parts.Length == 1 && _parts[0].Literal is not null);
+    /// <summary>The text where it names no variable; null where it does.</summary>
+    public string? Constant => _constant;
 
-    /// <summary>The text of a constant one.</summary>
-    public string Constant => _parts.Length == 0 ? "" : _parts[0].Literal!;
+    /// <summary>Whether it names no variable.</summary>
+    public bool IsConstant => _constant is not null;
 
     /// <summary>The variables that it names, as often as it does.</summary>
     public IEnumerable<Variable> Variables => _parts.Select(part => part.Variable).OfType<Variable>();
+
+    /// <summary>Whether it names a part of what a regular expression matched.</summary>
+    internal bool HasGroups => _parts.Any(part => part.Group is not null);
 
     /// <summary>Reads a text: <c>$name</c> or <c>${name}</c> stands for a variable, all else for itself.</summary>
     /// <param name="text">The text.</param>
@@ -28,7 +37,7 @@ internal sealed class Template
     /// <param name="variables">The variables there are.</param>
     /// <exception cref="Config.Text.ConfigException">A variable is not known or its name is cut short; nginx's words.</exception>
     public static Template Parse(string text, DirectiveUse use, VariableTable variables) =>
-        new TemplateParser(text, use, variables).Parse();
+        text.Contains('$') ? new TemplateParser(text, use, variables).Parse() : new Template(text);
 
     /// <summary>The text for a session. Whoever uses it encodes it: a client may have chosen it.</summary>
     public string Evaluate(Session session) => Evaluate(session, null);
@@ -55,7 +64,7 @@ internal sealed class Template
         switch (_parts)
         {
             case []:
-                return "";
+                return _constant!;
             case [var only]:
                 return only.Evaluate(session, match);
             case [var first, var second]:

@@ -30,7 +30,7 @@ internal sealed class TemplateParser(string text, DirectiveUse use, VariableTabl
             at = dollar < 0 ? text.Length : ReadName(dollar + 1);
         }
 
-        return new Template([.. _parts]);
+        return _parts is [] or [{ Literal: not null }] ? new Template(text) : new Template([.. _parts]);
     }
 
     private static bool IsOfName(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';

@@ -12,7 +12,7 @@ public sealed class ImapLoginDialogTests
         IClientDialog client = TestServer.Of("imap").NewDialog();
         var output = new WireWriter();
         client.Advance("a1 LOGIN u p\r\n"u8, output);
-        ILoginDialog login = client.Login(new LoginFacts("u"u8.ToArray(), "p"u8.ToArray(), "mx.example", false));
+        ILoginDialog login = client.Login(new LoginFacts("\xc3\xa9"u8.ToArray(), "p"u8.ToArray(), "mx.example", false));
         var actions = new List<string> { login.Action };
         foreach (byte[] answer in new[] { "* OK\r\n"u8.ToArray(), "+ \r\n"u8.ToArray(), "+ \r\n"u8.ToArray() })
         {
@@ -37,10 +37,10 @@ public sealed class ImapLoginDialogTests
         var output = new WireWriter();
         client.Advance("a1 LOGIN u p\r\n"u8, output);
         ILoginDialog login = client.Login(new LoginFacts([], [], "mx.example", false));
-        client.Refused(new AuthRefusal("no"), output);
+        client.Refused(new AuthRefusal("no"), mayTryAgain: true, output);
         client.Advance("zz NOOP\r\n"u8, output);
         output.Clear();
         login.Advance("* OK\r\n"u8, output, output);
-        Assert.Equal("a1 LOGIN {0}\r\n"u8.ToArray(), output.Written.ToArray());
+        Assert.Equal("a1 LOGIN \"\" \"\"\r\n"u8.ToArray(), output.Written.ToArray());
     }
 }

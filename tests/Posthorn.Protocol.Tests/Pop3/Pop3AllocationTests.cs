@@ -54,6 +54,7 @@ public sealed class Pop3AllocationTests
         login.Advance("+OK\r\n"u8, output, output);
         login.Advance("+OK\r\n"u8, output, output);
         login.Advance("+OK\r\n"u8, output, output);
+        dialog.TlsStarted();
         output.Clear();
     }
 

@@ -95,7 +95,9 @@ public sealed class Pop3HazardTests
     [InlineData("user", "sec\rret")]
     public void POP3_command_injection_a_login_with_such_credentials_cannot_even_be_made(string user, string password) =>
         Assert.Throws<ArgumentException>(() => new Pop3LoginDialog(
-            new LoginFacts(Encoding.Latin1.GetBytes(user), Encoding.Latin1.GetBytes(password), "mx.example", true)));
+            new LoginFacts(Encoding.Latin1.GetBytes(user), Encoding.Latin1.GetBytes(password), "mx.example", true),
+            default,
+            tellsClient: false));
 
     [Theory]
     [InlineData("AUTH EXTERNAL dXNlcg==\r\n")]
@@ -123,7 +125,7 @@ public sealed class Pop3HazardTests
         dialog.Advance("PASS secret\r\n"u8, output);
         byte[] password = dialog.Credentials.Password;
 
-        dialog.Refused(new AuthRefusal("no"), output);
+        dialog.Refused(new AuthRefusal("no"), mayTryAgain: true, output);
 
         Assert.All(password, b => Assert.Equal(0, b));
         Assert.Throws<InvalidOperationException>(() => dialog.Credentials);
@@ -169,7 +171,7 @@ public sealed class Pop3HazardTests
             if (step.Action == DialogAction.Authenticate)
             {
                 made.Add(new WeakReference(dialog.Credentials));
-                dialog.Refused(new AuthRefusal("no"), output);
+                dialog.Refused(new AuthRefusal("no"), mayTryAgain: true, output);
             }
         }
     }

@@ -58,7 +58,8 @@ public sealed class Pop3LoginDialogTests
 
         LoginStep step = login.Advance("-ERR no\r\nrest"u8, _toBackend, _toClient);
 
-        Assert.Equal(new LoginStep(LoginAction.Failed, 9, ..7), step);
+        LoginRefusal refusal = after > 0 ? LoginRefusal.Credentials : LoginRefusal.None;
+        Assert.Equal(new LoginStep(LoginAction.Failed, 9, ..7) { Refusal = refusal }, step);
         Assert.Equal(0, _toClient.Length);
     }
 
@@ -101,7 +102,7 @@ public sealed class Pop3LoginDialogTests
         Assert.Equal(words, new Pop3Client().Abort(reason));
 
     private static Pop3LoginDialog New(bool passErrorMessage) =>
-        new(new LoginFacts("user"u8.ToArray(), "secret"u8.ToArray(), "mx.example", passErrorMessage));
+        new(new LoginFacts("user"u8.ToArray(), "secret"u8.ToArray(), "mx.example", passErrorMessage), default, tellsClient: false);
 
     private (LoginAction Action, int At) Feed(Pop3LoginDialog login, byte[] available, int at)
     {

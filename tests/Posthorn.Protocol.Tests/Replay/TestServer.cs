@@ -63,7 +63,15 @@ internal sealed class TestServer
     {
         Xclient = _server.Get(Xclient),
         ProxySmtpAuth = _server.Get(ProxySmtpAuth),
-        Client = new BackendClientFacts { Address = _server.Get(Client), Host = _server.Get(ClientHost) },
+        Client = new BackendClientFacts
+        {
+            Address = _server.Get(Client),
+            Port = 4711,
+            Host = _server.Get(ClientHost),
+            LocalAddress = "127.0.0.1",
+            LocalPort = 143,
+            Session = "1",
+        },
     };
 
     public IClientDialog NewDialog() => Settings.NewClientDialog(Facts);

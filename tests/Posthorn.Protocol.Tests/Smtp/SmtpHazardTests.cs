@@ -216,15 +216,16 @@ public sealed class SmtpHazardTests
         ILoginDialog login = talk.Dialog.Login(new LoginFacts([(byte)'u'], [(byte)'p'], "mx", PassErrorMessage: false)
         {
             ProxySmtpAuth = true,
-            Xclient = true,
+            StartTls = true,
         });
         var told = new WireWriter();
         login.Advance("220 b\r\n"u8, told, new WireWriter());
-        login.Advance("250-b\r\n250 AUTH LOGIN\r\n"u8, told, new WireWriter());
-        login.Advance("250-half a reply\r\n25"u8, told, new WireWriter());
+        login.Advance("250-b\r\n250-STARTTLS\r\n250 AUTH LOGIN\r\n"u8, told, new WireWriter());
+        Assert.Equal(LoginAction.StartTls, login.Advance("220 go\r\n"u8, told, new WireWriter()).Action);
         login.TlsStarted();
+        login.Advance([], told, new WireWriter());
         told.Clear();
-        login.Advance("220 b\r\n"u8, told, new WireWriter());
+        login.Advance("250 b\r\n"u8, told, new WireWriter());
         Assert.Equal("AUTH PLAIN AHUAcA==\r\n", Encoding.ASCII.GetString(told.Written));
     }
 
@@ -254,7 +255,7 @@ public sealed class SmtpHazardTests
         var output = new WireWriter(64);
         talk.Dialog.Advance("AUTH PLAIN AHUAcA==\r\n"u8, output);
         var attempt = new WeakReference(talk.Dialog.Credentials);
-        talk.Dialog.Refused(new AuthRefusal("no"), output);
+        talk.Dialog.Refused(new AuthRefusal("no"), mayTryAgain: true, output);
         return attempt;
     }
 }

@@ -59,7 +59,7 @@ internal sealed partial class WireReplay : IAsyncDisposable
             await _client.StartTlsAsync(_config.Certificate);
         }
 
-        IReadOnlyList<TranscriptStep> steps = _transcript.Steps;
+        IReadOnlyList<TranscriptStep> steps = proxy.Kind == ProxyKind.Nginx ? _transcript.NginxSteps : _transcript.Steps;
         for (int i = 0; i < steps.Count; i++)
         {
             try

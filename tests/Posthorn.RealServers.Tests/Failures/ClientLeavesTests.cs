@@ -78,7 +78,7 @@ public sealed class ClientLeavesTests
         {
             WireConnection server = await backend.AcceptAsync();
             await server.SendLineAsync("* OK ready");
-            Assert.StartsWith("a LOGIN {", await server.ReadLineAsync(), StringComparison.Ordinal);
+            Assert.StartsWith("a LOGIN ", await server.ReadLineAsync(), StringComparison.Ordinal);
             return server;
         });
     }

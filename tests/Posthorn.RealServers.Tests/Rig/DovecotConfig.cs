@@ -6,7 +6,10 @@ internal static class DovecotConfig
     /// <summary>The socket in the server's folder at which other servers may ask about passwords.</summary>
     public const string PasswordSocket = "sasl";
 
-    public static string Text(Workspace workspace, DovecotPorts ports)
+    /// <param name="workspace">Its folder; with TLS its certificate and key are there.</param>
+    /// <param name="ports">Where it listens.</param>
+    /// <param name="isSecure">Whether it insists on TLS: a password in plain text is refused.</param>
+    public static string Text(Workspace workspace, DovecotPorts ports, bool isSecure)
     {
         string folder = workspace.Folder;
         bool isRoot = Environment.IsPrivilegedProcess;
@@ -16,12 +19,10 @@ internal static class DovecotConfig
             state_dir = {{folder}}/state
             log_path = {{folder}}/dovecot.log
             listen = 127.0.0.1
-            ssl = no
-            disable_plaintext_auth = no
+            {{(isSecure ? WithTls(folder) : WithoutTls)}}
             auth_mechanisms = plain login
             auth_username_chars =
             auth_failure_delay = 0
-            login_trusted_networks = 127.0.0.0/8
             haproxy_trusted_networks = 127.0.0.0/8
             mail_location = maildir:~/Maildir
             mail_max_userip_connections = 0
@@ -43,7 +44,13 @@ internal static class DovecotConfig
                 port = {{ports.Imap}}
               }
               inet_listener imaps {
-                port = 0
+                port = {{(isSecure ? ports.Imaps : 0)}}
+                ssl = yes
+              }
+              inet_listener imaps-behind-proxy {
+                port = {{(isSecure ? ports.ImapsBehindProxy : 0)}}
+                ssl = yes
+                haproxy = yes
               }
               inet_listener imap-behind-proxy {
                 port = {{ports.ImapBehindProxy}}
@@ -58,7 +65,8 @@ internal static class DovecotConfig
                 port = {{ports.Pop3}}
               }
               inet_listener pop3s {
-                port = 0
+                port = {{(isSecure ? ports.Pop3s : 0)}}
+                ssl = yes
               }
               inet_listener pop3-behind-proxy {
                 port = {{ports.Pop3BehindProxy}}
@@ -77,6 +85,12 @@ internal static class DovecotConfig
             """;
     }
 
+    private static string WithoutTls => """
+        ssl = no
+        disable_plaintext_auth = no
+        login_trusted_networks = 127.0.0.0/8
+        """;
+
     private static string WithoutRoot => $$"""
         default_internal_user = {{Environment.UserName}}
         default_login_user = {{Environment.UserName}}
@@ -93,6 +107,13 @@ internal static class DovecotConfig
         service stats {
           chroot =
         }
+        """;
+
+    private static string WithTls(string folder) => $"""
+        ssl = required
+        ssl_cert = <{folder}/server.pem
+        ssl_key = <{folder}/server.key
+        disable_plaintext_auth = yes
         """;
 
     private static string OwnGroup()

@@ -6,12 +6,14 @@ namespace Posthorn.RealServers.Tests.Rig;
 internal sealed class DovecotServer : IAsyncDisposable
 {
     private readonly Workspace _workspace;
-    private readonly ChildProcess _process;
+    private readonly string _config;
+    private ChildProcess _process;
 
-    private DovecotServer(Workspace workspace, ChildProcess process, DovecotPorts ports)
+    private DovecotServer(Workspace workspace, string config, DovecotPorts ports)
     {
         _workspace = workspace;
-        _process = process;
+        _config = config;
+        _process = Begin(config);
         Ports = ports;
     }
 
@@ -25,9 +27,13 @@ internal sealed class DovecotServer : IAsyncDisposable
 
     public string Log => File.Exists(_workspace.PathOf("dovecot.log")) ? File.ReadAllText(_workspace.PathOf("dovecot.log")) : "";
 
-    public static async Task<DovecotServer> StartAsync(IEnumerable<MailUser> users)
+    /// <summary>Starts it.</summary>
+    /// <param name="users">Its accounts.</param>
+    /// <param name="more">More of its configuration, for a test that needs it.</param>
+    /// <param name="certificate">With one it insists on TLS.</param>
+    public static async Task<DovecotServer> StartAsync(
+        IEnumerable<MailUser> users, Func<Workspace, string>? more = null, TestCertificate? certificate = null)
     {
-        string program = Prerequisite.Dovecot;
         Workspace workspace = new("dove");
         StringBuilder passwd = new();
         foreach (MailUser user in users)
@@ -37,13 +43,20 @@ internal sealed class DovecotServer : IAsyncDisposable
         }
 
         workspace.Write("users", passwd.ToString());
+        if (certificate is not null)
+        {
+            workspace.Write("server.pem", certificate.Pem);
+            workspace.Write("server.key", certificate.KeyPem);
+        }
+
         workspace.OpenFolder("mail");
         DovecotPorts ports = DovecotPorts.Take();
-        string config = workspace.Write("dovecot.conf", DovecotConfig.Text(workspace, ports));
-        DovecotServer server = new(workspace, ChildProcess.Start(program, ["-F", "-c", config]), ports);
+        string config = workspace.Write(
+            "dovecot.conf", DovecotConfig.Text(workspace, ports, certificate is not null) + more?.Invoke(workspace));
+        DovecotServer server = new(workspace, config, ports);
         try
         {
-            await Patience.UntilAsync(server.AnswersAsync, () => $"Dovecot to answer. It wrote:\n{server._process.Output}{server.Log}");
+            await server.WaitUntilItAnswersAsync();
             return server;
         }
         catch
@@ -53,6 +66,16 @@ internal sealed class DovecotServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it, with all its sessions; the mail stays.</summary>
+    public async Task StopAsync() => await _process.DisposeAsync();
+
+    /// <summary>Starts it again where it was.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process = Begin(_config);
+        await WaitUntilItAnswersAsync();
+    }
+
     public Task WaitForLogAsync(params string[] onOneLine) => Patience.UntilLineAsync(() => Log, onOneLine);
 
     public async ValueTask DisposeAsync()
@@ -60,6 +83,11 @@ internal sealed class DovecotServer : IAsyncDisposable
         await _process.DisposeAsync();
         _workspace.Dispose();
     }
+
+    private static ChildProcess Begin(string config) => ChildProcess.Start(Prerequisite.Dovecot, ["-F", "-c", config]);
+
+    private Task WaitUntilItAnswersAsync() =>
+        Patience.UntilAsync(AnswersAsync, () => $"Dovecot to answer. It wrote:\n{_process.Output}{Log}");
 
     private async Task<bool> AnswersAsync()
     {

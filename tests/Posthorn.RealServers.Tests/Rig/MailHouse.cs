@@ -25,11 +25,15 @@ internal sealed class MailHouse : IAsyncDisposable
 
     private readonly Lazy<Task<DovecotServer>> _a = new(() => DovecotServer.StartAsync([Anna, Umlaut, .. Odd.Values, .. Guests]));
     private readonly Lazy<Task<DovecotServer>> _b = new(() => DovecotServer.StartAsync([Berta]));
+    private readonly Lazy<Task<DovecotServer>> _secure = new(() => DovecotServer.StartAsync([Anna], certificate: Certificate));
     private readonly Lazy<Task<PostfixServer>> _postfix;
 
     public MailHouse() => _postfix = new(async () => await PostfixServer.StartAsync(await A));
 
-    /// <summary>Lives on the first Dovecot.</summary>
+    /// <summary>The certificate of the house's servers, where they have one.</summary>
+    public static TestCertificate Certificate { get; } = TestCertificate.ForLoopback();
+
+    /// <summary>Lives on the first Dovecot, and on that with TLS.</summary>
     public static MailUser Anna { get; } = new("anna", "anna's secret");
 
     /// <summary>Lives on the second Dovecot.</summary>
@@ -53,6 +57,9 @@ internal sealed class MailHouse : IAsyncDisposable
     public Task<DovecotServer> A => _a.Value;
 
     public Task<DovecotServer> B => _b.Value;
+
+    /// <summary>A Dovecot that insists on TLS.</summary>
+    public Task<DovecotServer> Secure => _secure.Value;
 
     /// <summary>Takes mail for the users of the first Dovecot.</summary>
     public Task<PostfixServer> Postfix => _postfix.Value;
@@ -93,7 +100,7 @@ internal sealed class MailHouse : IAsyncDisposable
             await _postfix.Value.Result.DisposeAsync();
         }
 
-        foreach (Lazy<Task<DovecotServer>> server in (Lazy<Task<DovecotServer>>[])[_a, _b])
+        foreach (Lazy<Task<DovecotServer>> server in (Lazy<Task<DovecotServer>>[])[_a, _b, _secure])
         {
             if (server.IsValueCreated && server.Value.IsCompletedSuccessfully)
             {

@@ -34,6 +34,8 @@ internal static class PostfixConfig
         smtpd_sasl_path = {mailboxes.PasswordSocket}
         smtpd_error_sleep_time = 0
         smtpd_client_connection_count_limit = 0
+        smtpd_tls_chain_files = {folder}/conf/server.key, {folder}/conf/server.pem
+        smtpd_tls_session_cache_database =
         in_flow_delay = 0
         message_size_limit = 50000000
         virtual_mailbox_limit = 0
@@ -48,9 +50,17 @@ internal static class PostfixConfig
     public static string ServicesText(PostfixPorts ports) => $"""
         127.0.0.1:{ports.Submission} inet n - n - - smtpd
           -o smtpd_authorized_xclient_hosts=127.0.0.0/8
+          -o smtpd_client_port_logging=yes
         127.0.0.1:{ports.WithoutXclient} inet n - n - - smtpd
         127.0.0.1:{ports.BehindProxy} inet n - n - - smtpd
           -o smtpd_upstream_proxy_protocol=haproxy
+        127.0.0.1:{ports.StartTls} inet n - n - - smtpd
+          -o smtpd_tls_security_level=encrypt
+          -o smtpd_authorized_xclient_hosts=127.0.0.0/8
+        127.0.0.1:{ports.Smtps} inet n - n - - smtpd
+          -o smtpd_tls_wrappermode=yes
+          -o smtpd_authorized_xclient_hosts=127.0.0.0/8
+        tlsmgr unix - - n 1000? 1 tlsmgr
         cleanup unix n - n - 0 cleanup
         qmgr unix n - n 300 1 qmgr
         rewrite unix - - n - - trivial-rewrite

@@ -4,7 +4,10 @@ namespace Posthorn.RealServers.Tests.Rig;
 /// <param name="Submission">For users: it believes XCLIENT from this machine, and checks passwords with Dovecot.</param>
 /// <param name="WithoutXclient">For users too, and it believes nobody.</param>
 /// <param name="BehindProxy">It wants a PROXY protocol header.</param>
-internal sealed record PostfixPorts(int Submission, int WithoutXclient, int BehindProxy)
+/// <param name="StartTls">For users, who must begin TLS before they log in; it believes XCLIENT.</param>
+/// <param name="Smtps">The same by TLS from the first byte on.</param>
+internal sealed record PostfixPorts(int Submission, int WithoutXclient, int BehindProxy, int StartTls, int Smtps)
 {
-    public static PostfixPorts Take() => new(FreePort.Take(), FreePort.Take(), FreePort.Take());
+    public static PostfixPorts Take() =>
+        new(FreePort.Take(), FreePort.Take(), FreePort.Take(), FreePort.Take(), FreePort.Take());
 }

@@ -8,12 +8,14 @@ namespace Posthorn.RealServers.Tests.Rig;
 internal sealed class PostfixServer : IAsyncDisposable
 {
     private readonly Workspace _workspace;
-    private readonly ChildProcess _process;
+    private readonly string _config;
+    private ChildProcess _process;
 
-    private PostfixServer(Workspace workspace, ChildProcess process, PostfixPorts ports)
+    private PostfixServer(Workspace workspace, string config, PostfixPorts ports)
     {
         _workspace = workspace;
-        _process = process;
+        _config = config;
+        _process = Begin(config);
         Ports = ports;
     }
 
@@ -32,15 +34,16 @@ internal sealed class PostfixServer : IAsyncDisposable
         await ChildProcess.RunAsync(Prerequisite.Program("install"), "-d", "-o", "postfix", workspace.PathOf("data"));
         workspace.Write("conf/main.cf", PostfixConfig.MainText(workspace.Folder, mailboxes));
         workspace.Write("conf/master.cf", PostfixConfig.ServicesText(ports));
+        workspace.Write("conf/server.pem", MailHouse.Certificate.Pem);
+        workspace.Write("conf/server.key", MailHouse.Certificate.KeyPem);
         workspace.Write("conf/mailboxes", string.Concat(MailHouse.Receivers.Select(user => $"{user.Address} {user.Name}/Maildir/\n")));
         ExitReport check = await ChildProcess.RunAsync(postfix, "-c", config, "check");
         Assert.True(check.Code == 0, $"Postfix does not like its configuration: {check.Text}{ReadLog(workspace)}");
 
-        string master = Path.Combine(PostfixConfig.DaemonFolder, "master");
-        PostfixServer server = new(workspace, ChildProcess.Start(master, ["-c", config, "-d"]), ports);
+        PostfixServer server = new(workspace, config, ports);
         try
         {
-            await Patience.UntilAsync(server.AnswersAsync, () => $"Postfix to answer. It wrote:\n{server._process.Output}{server.Log}");
+            await server.WaitUntilItAnswersAsync();
             return server;
         }
         catch
@@ -50,6 +53,16 @@ internal sealed class PostfixServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it, with all its sessions; the queue stays.</summary>
+    public async Task StopAsync() => await _process.DisposeAsync();
+
+    /// <summary>Starts it again where it was.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process = Begin(_config);
+        await WaitUntilItAnswersAsync();
+    }
+
     public Task WaitForLogAsync(params string[] onOneLine) => Patience.UntilLineAsync(() => Log, onOneLine);
 
     public async ValueTask DisposeAsync()
@@ -57,6 +70,12 @@ internal sealed class PostfixServer : IAsyncDisposable
         await _process.DisposeAsync();
         _workspace.Dispose();
     }
+
+    private static ChildProcess Begin(string config) =>
+        ChildProcess.Start(Path.Combine(PostfixConfig.DaemonFolder, "master"), ["-c", config, "-d"]);
+
+    private Task WaitUntilItAnswersAsync() =>
+        Patience.UntilAsync(AnswersAsync, () => $"Postfix to answer. It wrote:\n{_process.Output}{Log}");
 
     private static string ReadLog(Workspace workspace)
     {

@@ -4,6 +4,7 @@ using Posthorn.Config.Schema;
 using Posthorn.Config.Text;
 using Posthorn.Hosting;
 using Posthorn.Mail;
+using Posthorn.Upstream;
 using Xunit;
 
 namespace Posthorn.Tests.Directives;
@@ -19,7 +20,12 @@ internal static class BoundText
         Assert.Single(All($"{around}\nserver {{\n{Imap}\n{directives}\n}}"));
 
     /// <summary>All server blocks of what stands in <c>mail {}</c>.</summary>
-    public static IReadOnlyList<ServerSettings> All(string mail) => ServerSettings.ResolveAll(Scope(mail), Lookup);
+    public static IReadOnlyList<ServerSettings> All(string mail)
+    {
+        Scope main = Scope(mail);
+        UpstreamSettings.ResolveAll(main, Lookup, path => path);
+        return ServerSettings.ResolveAll(main, Lookup);
+    }
 
     /// <summary>The first error, without the file's name.</summary>
     public static string Error(string mail)

@@ -12,8 +12,14 @@ internal sealed class MemoryLoop : EventLoop
     /// <inheritdoc/>
     public override int ConnectionCount => _connections;
 
+    /// <summary>The local end of the last attempt to connect.</summary>
+    public LocalEnd? LastFrom { get; private set; }
+
     /// <summary>Lets connections to an address succeed; the test is given the far end.</summary>
     public void Serve(EndpointAddress address, Action<MemoryPeer> accept) => _servers[address] = accept;
+
+    /// <summary>Lets connections to an address be refused again.</summary>
+    public void Refuse(EndpointAddress address) => _servers.Remove(address);
 
     /// <summary>Lets attempts to connect to an address go unanswered.</summary>
     public void Ignore(EndpointAddress address) => _silent.Add(address);
@@ -27,9 +33,10 @@ internal sealed class MemoryLoop : EventLoop
     }
 
     /// <inheritdoc/>
-    public override Connection? Connect(EndpointAddress address, out int errno)
+    public override Connection? Connect(EndpointAddress address, out int errno, LocalEnd? from = null)
     {
         const int ConnectionRefused = 111;
+        LastFrom = from;
         if (_silent.Contains(address))
         {
             errno = 0;

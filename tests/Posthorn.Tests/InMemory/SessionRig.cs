@@ -17,9 +17,15 @@ internal sealed class SessionRig
 
     /// <summary>A rig for a server block with these directives.</summary>
     public SessionRig(params string[] directives)
+        : this(directives, around: "")
+    {
+    }
+
+    /// <summary>A rig for a server block with these directives, and with others in the block of mail around it.</summary>
+    public SessionRig(string[] directives, string around)
     {
         _directives = directives;
-        Server = TestServer.Of(directives, Log.Log, Auth);
+        Server = TestServer.Of(directives, Log.Log, Auth, around: around);
         Worker = new Worker(Loop, new HostResolver(TimeProvider.System));
         Loop.Serve(EndpointAddress.From(IPAddress.Loopback, BackendPlace.Port), peer => Backend = peer);
     }
@@ -64,6 +70,7 @@ internal sealed class SessionRig
         connection.Local = ServerAddress;
         Session = new Session(Worker, Server, connection, ClientAddress, "127.0.0.1:143")
         {
+            Number = 1,
             ExpectsProxyHeader = ExpectsProxyHeader,
             BeginsWithTls = Server.Settings.Tls.HasTlsListen,
         };
@@ -93,8 +100,6 @@ internal sealed class SessionRig
         Say(client, "a LOGIN u p\r\n");
         Answer(new AuthAccepted(BackendPlace, null, null));
         Say(Backend!, "* OK backend\r\n");
-        Say(Backend!, "+ go\r\n");
-        Say(Backend!, "+ go\r\n");
         Say(Backend!, "a OK in\r\n");
         client.Take();
         Backend!.Take();

@@ -16,12 +16,7 @@ internal static class TestServer
 {
     /// <summary>An IMAP server block with these directives, with a log and an auth source of the test's.</summary>
     public static ServerBlock Of(
-        IEnumerable<string> directives,
-        Log log,
-        IAuthSource auth,
-        string protocol = "imap",
-        IClientNames? names = null,
-        string upstreams = "")
+        IEnumerable<string> directives, Log log, IAuthSource auth, string protocol = "imap", IClientNames? names = null, string around = "")
     {
         string[] given = [.. directives];
         string listen = given.Any(directive => directive.StartsWith("listen ", StringComparison.Ordinal)) ? "" : "listen 127.0.0.1:143;";
@@ -30,7 +25,7 @@ internal static class TestServer
             mail {
                 auth_http 127.0.0.1:1/;
                 server_name mx.example;
-                {{upstreams}}
+                {{around}}
                 server { {{listen}} protocol {{protocol}}; {{string.Join('\n', given)}} }
             }
             """;
@@ -39,9 +34,10 @@ internal static class TestServer
         return new ServerBlock(settings, auth, new ServerLog(log, new ErrorLogSettings([], []), book: null))
         {
             ClientNames = names,
-            Upstreams = new UpstreamGroups(UpstreamSettings.ResolveAll(bound.Main, _ => []), MailProtocols.All, null)
+            Upstreams = new UpstreamGroups(UpstreamSettings.ResolveAll(bound.Main, _ => [], path => path), MailProtocols.All, null)
                 .Of(settings.Mail.Protocol),
             Tls = TlsContext.Open(settings.Tls, protocol, path => path),
+            BackendTls = BackendTls.Open(settings.BackendTls, settings.BackendTls.Mode != BackendTlsMode.Off, path => path),
         };
     }
 

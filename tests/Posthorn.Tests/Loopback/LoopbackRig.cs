@@ -75,11 +75,7 @@ internal sealed class LoopbackRig : IDisposable
         await client.SayAsync("a LOGIN u p\r\n");
         var backend = new Peer(await _backend.AcceptSocketAsync(Peer.Patience));
         await backend.SayAsync("* OK backend\r\n");
-        await backend.HearAsync("a LOGIN {1}\r\n");
-        await backend.SayAsync("+ go\r\n");
-        await backend.HearAsync("u {1}\r\n");
-        await backend.SayAsync("+ go\r\n");
-        await backend.HearAsync("p\r\n");
+        await backend.HearAsync("a LOGIN \"u\" \"p\"\r\n");
         await backend.SayAsync("a OK in\r\n");
         await client.HearAsync("a OK in\r\n");
         return (client, backend);

@@ -28,7 +28,7 @@ public sealed class FaultTests
         _rig.Say(other, "b LOGIN v q\r\n");
         _rig.Answer(new AuthAccepted(SessionRig.BackendPlace, null, null));
         _rig.Say(_rig.Backend!, "* OK backend\r\n");
-        Assert.Equal("b LOGIN {1}\r\n", _rig.Backend!.Take());
+        Assert.Equal("b LOGIN \"v\" \"q\"\r\n", _rig.Backend!.Take());
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class ProxyHeaderBackendTests
         Reach("on");
         Assert.Equal("PROXY TCP4 192.0.2.1 127.0.0.1 4711 143\r\n", _rig.Backend!.Take());
         _rig.Say(_rig.Backend!, "* OK backend\r\n");
-        Assert.Equal("a LOGIN {1}\r\n", _rig.Backend!.Take());
+        Assert.Equal("a LOGIN \"u\" \"p\"\r\n", _rig.Backend!.Take());
     }
 
     [Fact]

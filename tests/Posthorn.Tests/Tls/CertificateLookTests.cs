@@ -40,6 +40,24 @@ public sealed class CertificateLookTests : IDisposable
     }
 
     [Fact]
+    public void What_two_servers_have_to_say_of_one_certificate_when_they_are_loaded_is_said_once()
+    {
+        string soon = TestKeys.PairOf("soon");
+        string file = _folder.Write("soon.conf", $$"""
+            events { }
+            mail {
+                auth_http 127.0.0.1:1/;
+                {{soon}}
+                server { listen 127.0.0.1:10993 ssl; protocol imap; }
+                server { listen 127.0.0.1:10995 ssl; protocol pop3; }
+            }
+            """);
+        BoundConfig bound = ConfigBinder.Bind(Composition.Catalog, new ConfigFiles(), file, "");
+        Composition.Resolve(bound, new Locations(_folder.Path, null, null));
+        Assert.Single(bound.Notices, notice => notice.Message.Contains("expires in 3 days", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_queue_without_events_says_so_in_time()
     {
         using var queue = new ControlQueue();

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Posthorn.Tests.Tls;
 
-/// <summary>What of OpenSSL only a client needs. Declarations only.</summary>
+/// <summary>What of OpenSSL only the peers in tests need. Declarations only.</summary>
 internal static unsafe partial class ClientSsl
 {
     public const int BioPending = 10;
@@ -13,6 +13,27 @@ internal static unsafe partial class ClientSsl
 
     [LibraryImport("libssl.so.3", EntryPoint = "TLS_client_method")]
     public static partial nint ClientMethod();
+
+    [LibraryImport("libssl.so.3", EntryPoint = "TLS_server_method")]
+    public static partial nint ServerMethod();
+
+    [LibraryImport("libssl.so.3", EntryPoint = "SSL_CTX_up_ref")]
+    public static partial int ContextUpRef(nint context);
+
+    [LibraryImport("libssl.so.3", EntryPoint = "SSL_CTX_use_certificate_chain_file", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int UseChain(nint context, string file);
+
+    [LibraryImport("libssl.so.3", EntryPoint = "SSL_CTX_set_verify")]
+    public static partial void SetVerify(nint context, int mode, nint callback);
+
+    [LibraryImport("libssl.so.3", EntryPoint = "SSL_CTX_load_verify_locations", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LoadVerifyLocations(nint context, string file, nint folder);
+
+    [LibraryImport("libssl.so.3", EntryPoint = "SSL_set_accept_state")]
+    public static partial void SetAcceptState(nint ssl);
+
+    [LibraryImport("libssl.so.3", EntryPoint = "SSL_get_servername")]
+    public static partial byte* GetServerName(nint ssl, int type);
 
     [LibraryImport("libssl.so.3", EntryPoint = "SSL_CTX_new")]
     public static partial nint ContextNew(nint method);

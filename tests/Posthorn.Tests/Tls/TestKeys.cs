@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -23,6 +24,11 @@ internal static class TestKeys
         Issue("imap", issuer, "CN=not.me", names: ["imap.example", "IMAP.example.org."]);
         Issue("wild", issuer, names: ["*.example"]);
         Issue("renewed", issuer, days: 200);
+        Issue("loopback", issuer, names: ["127.0.0.1"]);
+        Issue("elsewhere", issuer, names: ["127.0.0.2"]);
+        Issue("stars", issuer, names: ["*.backend.example"]);
+        Issue("expired", issuer, days: -1, names: ["imap.example"]);
+        IssueDeep(issuer);
         File.WriteAllText(Crl, RevokeClient(issuer));
         File.WriteAllBytes(TicketKeyA, Enumerable.Repeat((byte)'a', 80).ToArray());
         File.WriteAllBytes(TicketKeyB, Enumerable.Range(0, 48).Select(i => (byte)i).ToArray());
@@ -68,7 +74,15 @@ internal static class TestKeys
         var alternative = new SubjectAlternativeNameBuilder();
         foreach (string other in names ?? [])
         {
-            alternative.AddDnsName(other);
+            if (IPAddress.TryParse(other, out IPAddress? address))
+            {
+                alternative.AddIpAddress(address);
+            }
+            else
+            {
+                alternative.AddDnsName(other);
+            }
+
             request.CertificateExtensions.Clear();
             request.CertificateExtensions.Add(alternative.Build());
         }
@@ -81,6 +95,24 @@ internal static class TestKeys
         File.WriteAllText(Key(name), key.ExportPkcs8PrivateKeyPem());
         var pbe = new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 10);
         File.WriteAllText(Key(name + "-locked"), key.ExportEncryptedPkcs8PrivateKeyPem("open sesame", pbe));
+    }
+
+    // Two authorities stand between this certificate and the one that is trusted.
+    private static void IssueDeep(X509Certificate2 root)
+    {
+        using X509Certificate2 upper = Authorise("CN=Upper Authority", root);
+        using X509Certificate2 lower = Authorise("CN=Lower Authority", upper);
+        Issue("deep", lower, names: ["imap.example"]);
+        File.AppendAllText(Certificate("deep"), "\n" + lower.ExportCertificatePem() + "\n" + upper.ExportCertificatePem() + "\n");
+    }
+
+    private static X509Certificate2 Authorise(string subject, X509Certificate2 issuer)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using X509Certificate2 certificate = request.Create(issuer, Start, End.AddDays(-10), RandomNumberGenerator.GetBytes(8));
+        return certificate.CopyWithPrivateKey(key);
     }
 
     private static void IssueRsa(X509Certificate2 issuer)

@@ -61,6 +61,10 @@ public sealed class TlsConfigurationTests
                 + "(SSL: error:05800074:x509 certificate routines::key values mismatch)",
             ErrorOf($"{certificate}{TestKeys.Key("client")};"));
         Assert.Equal(
+            $"SSL_CTX_use_PrivateKey(\"{TestKeys.Key("rsa")}\") failed (SSL: error:03000065:digital envelope routines::different key types "
+                + "error:05800073:x509 certificate routines::key type mismatch)",
+            ErrorOf($"{certificate}{TestKeys.Key("rsa")};"));
+        Assert.Equal(
             "cannot load certificate \"data:\": PEM_read_bio_X509_AUX() failed "
                 + "(SSL: error:0480006C:PEM routines::no start line:Expecting: TRUSTED CERTIFICATE)",
             ErrorOf("ssl_certificate 'data:secret'; ssl_certificate_key x;"));

@@ -23,6 +23,51 @@ public sealed class TlsHandshakeTests
     }
 
     [Fact]
+    public void Handshakes_under_way_are_bounded_and_the_silent_do_not_count()
+    {
+        var rig = new SessionRig(Listen, TestKeys.Pair, "ssl_handshake_limit 2;");
+        MemoryPeer silent = rig.Connect();
+        MemoryPeer[] stalled = [rig.Connect(), rig.Connect()];
+        rig.Say(stalled[0], "\x16\x03\x01");
+        rig.Say(stalled[1], "\x16\x03\x01");
+        foreach (int _ in new[] { 1, 2, 3 })
+        {
+            MemoryPeer refused = rig.Connect();
+            rig.Say(refused, "\x16\x03\x01");
+            Assert.True(refused.IsClosed);
+            Assert.Equal("", refused.Take());
+        }
+
+        Assert.False(silent.IsClosed);
+        Assert.Single(
+            rig.Log.Messages,
+            line => line.Contains(
+                "2 TLS handshakes are under way, new ones are refused: see ssl_handshake_limit while SSL handshaking",
+                StringComparison.Ordinal));
+
+        stalled[0].End();
+        rig.Loop.Settle();
+        using var client = new TlsClient(rig.Loop, silent);
+        Assert.True(client.ShakeHands(), client.Complaint);
+        using var next = new TlsClient(rig.Loop, rig.Connect());
+        Assert.True(next.ShakeHands(), next.Complaint);
+    }
+
+    [Fact]
+    public void A_flood_of_clients_is_told_of_once_a_second()
+    {
+        var rig = new SessionRig(Listen, TestKeys.Pair, "ssl_handshake_limit 1;");
+        rig.Say(rig.Connect(), "\x16");
+        foreach (int milliseconds in new[] { 0, 500, 499, 1 })
+        {
+            rig.Loop.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            rig.Say(rig.Connect(), "\x16");
+        }
+
+        Assert.Equal(2, rig.Log.Messages.Count(line => line.Contains("see ssl_handshake_limit", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_client_that_speaks_plain_text_is_told_by_an_alert_and_in_the_log()
     {
         var rig = new SessionRig(Listen, TestKeys.Pair);

@@ -110,8 +110,8 @@ public sealed class TlsLoopTests : IDisposable
         var place = new AuthBackend(IPAddress.Loopback, null, null, ((IPEndPoint)_backends.LocalEndpoint).Port);
         _auth.Answer(new AuthAccepted(place, null, null));
         var backend = new NetworkStream(await _backends.AcceptSocketAsync(_giveUp.Token), ownsSocket: true);
-        await backend.WriteAsync("* OK backend\r\n+ go\r\n+ go\r\n"u8.ToArray(), _giveUp.Token);
-        await HearAsync(backend, "a LOGIN {1}\r\nu {1}\r\np\r\n");
+        await backend.WriteAsync("* OK backend\r\n"u8.ToArray(), _giveUp.Token);
+        await HearAsync(backend, "a LOGIN \"u\" \"p\"\r\n");
         await backend.WriteAsync("a OK in\r\n"u8.ToArray(), _giveUp.Token);
         await HearAsync(client, "a OK in\r\n");
         return (client, backend);

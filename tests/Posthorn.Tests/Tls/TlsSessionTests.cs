@@ -161,6 +161,46 @@ public sealed class TlsSessionTests
         rig.Loop.Settle();
         Assert.True(wire.IsClosed);
         Assert.Contains(rig.Log.Messages, line => line.Contains("client closed connection while in auth state", StringComparison.Ordinal));
+        Assert.Single(rig.Log.Messages, line => Truncation(line));
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public void A_client_that_is_cut_off_is_told_of_in_the_log(bool saysGoodbye, int lines)
+    {
+        var rig = new SessionRig(Listen, TestKeys.Pair);
+        MemoryPeer wire = rig.Connect();
+        using var client = new TlsClient(rig.Loop, wire);
+        client.ShakeHands();
+        client.Hear();
+        LogIn(rig, client);
+        if (saysGoodbye)
+        {
+            client.SayGoodbye();
+        }
+
+        wire.End();
+        rig.Loop.Settle();
+        rig.Backend!.End();
+        rig.Loop.Settle();
+        Assert.Equal(lines, rig.Log.Messages.Count(Truncation));
+    }
+
+    [Fact]
+    public void A_client_that_closes_after_its_goodbye_was_answered_is_no_news()
+    {
+        var rig = new SessionRig(Listen, TestKeys.Pair);
+        MemoryPeer wire = rig.Connect();
+        using var client = new TlsClient(rig.Loop, wire);
+        client.ShakeHands();
+        client.Hear();
+        LogIn(rig, client);
+        rig.Backend!.End();
+        rig.Loop.Settle();
+        wire.End();
+        rig.Loop.Settle();
+        Assert.DoesNotContain(rig.Log.Messages, line => Truncation(line));
     }
 
     [Fact]
@@ -208,13 +248,13 @@ public sealed class TlsSessionTests
         Assert.Contains(rig.Log.Messages, line => line.Contains("client connection broke (SSL: error:", StringComparison.Ordinal));
     }
 
+    private static bool Truncation(string line) => line.Contains("client ended without close_notify", StringComparison.Ordinal);
+
     private static void LogIn(SessionRig rig, TlsClient client)
     {
         client.Say("a LOGIN u p\r\n");
         rig.Answer(new AuthAccepted(SessionRig.BackendPlace, null, null));
         rig.Say(rig.Backend!, "* OK backend\r\n");
-        rig.Say(rig.Backend!, "+ go\r\n");
-        rig.Say(rig.Backend!, "+ go\r\n");
         rig.Say(rig.Backend!, "a OK in\r\n");
         Assert.Equal("a OK in\r\n", client.Hear());
         rig.Backend!.Take();

@@ -51,6 +51,8 @@ public sealed class LingerTests : IDisposable
 
         public override bool HoldsOutput => false;
 
+        public override bool InputTruncated => false;
+
         public override string? Failure => null;
 
         public override void Begin(ReadOnlySpan<byte> received)

@@ -1,5 +1,6 @@
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
+using Posthorn.Tls;
 using Posthorn.Transport;
 using Posthorn.Upstream;
 
@@ -24,6 +25,7 @@ internal static class BackendFacts
             Xclient = proxy.Xclient,
             Mechanism = route.Mechanism,
             MasterUser = route.MasterUser,
+            StartTls = session.BackendTls.Mode == BackendTlsMode.StartTls,
             Client = ClientOf(session),
         };
     }

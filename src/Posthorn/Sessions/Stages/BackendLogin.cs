@@ -1,5 +1,8 @@
+using Posthorn.Auth;
 using Posthorn.Logging;
 using Posthorn.Protocol;
+using Posthorn.Protocol.AuthHttp;
+using Posthorn.Protocol.Wire;
 using Posthorn.Transport;
 using Posthorn.Upstream;
 
@@ -32,12 +35,19 @@ internal static class BackendLogin
 
             step = login.Advance(backend.Input, loop.ToUpstream, loop.ToClient);
             QuoteOffence(session, backend, step);
+            AuthRefused? refusal = RefusalOf(session, step);
             backend.Consume(step.Consumed);
             IoStatus status = await backend.SendAsync(loop.ToUpstream);
             if (status != IoStatus.Ok)
             {
                 loop.ToClient.Clear();
                 return Lost(session, status);
+            }
+
+            if (step is { Action: LoginAction.Rejected, Refusal: LoginRefusal.Temporary } && choice.MayPassOn(LoginTrouble.Temporary))
+            {
+                loop.ToClient.Clear();
+                return LoginOutcome.Rejected(LoginTrouble.Temporary);
             }
 
             status = await session.Client.SendAsync(loop.ToClient);
@@ -48,6 +58,8 @@ internal static class BackendLogin
 
             switch (step.Action)
             {
+                case LoginAction.Failed or LoginAction.Rejected when refusal is not null:
+                    return LoginOutcome.Rejected(LoginTrouble.Refused) with { Refusal = refusal };
                 case LoginAction.LoggedIn:
                     return default;
                 case LoginAction.Rejected:
@@ -55,8 +67,13 @@ internal static class BackendLogin
                 case LoginAction.Failed:
                     return LoginOutcome.Rejected(TroubleOf(step, isGreeting));
                 case LoginAction.StartTls:
-                    // No configuration that asks for TLS to a backend is accepted yet, so no dialog gets here.
-                    throw new InvalidOperationException("TLS to a backend");
+                    status = await BackendTlsStage.StartAsync(session, backend, login.TlsStarted);
+                    if (status != IoStatus.Ok)
+                    {
+                        return Lost(session, status);
+                    }
+
+                    break;
             }
 
             if (isGreeting && step.Action != LoginAction.NeedInput)
@@ -99,13 +116,39 @@ internal static class BackendLogin
         }
     }
 
-    private static LoginTrouble TroubleOf(LoginStep step, bool isGreeting) => step.IsTemporary ? LoginTrouble.Temporary
+    private static LoginTrouble TroubleOf(LoginStep step, bool isGreeting) => step.IsTemporary || step.Refusal == LoginRefusal.Temporary
+        ? LoginTrouble.Temporary
         : isGreeting && step.Log is null ? LoginTrouble.InvalidGreeting
         : LoginTrouble.Refused;
 
+    // A password that nobody but the backend knows to be wrong: the client hears of it as of any wrong password.
+    private static AuthRefused? RefusalOf(Session session, LoginStep step)
+    {
+        if (!IsVerdict(session, step))
+        {
+            return null;
+        }
+
+        WireWriter toClient = session.Worker.Loop.ToClient;
+        AuthRefused refused = WrongPassword.Refusal(session);
+        if (step.SaslError is not null)
+        {
+            refused = refused with { Refusal = refused.Refusal with { SaslError = step.SaslError } };
+        }
+
+        // After a bearer token the client is owed the failure dance first; the backend's words have no place in it.
+        bool passes = toClient.Length > 0 && session.LoginMethod == AuthMethod.Plain;
+        refused = refused with { Words = passes ? toClient.Written.ToArray() : null };
+        toClient.Clear();
+        return refused;
+    }
+
+    private static bool IsVerdict(Session session, LoginStep step) =>
+        session.Server.Settings.AuthChoice.Kind == AuthKind.Backend && step.Refusal == LoginRefusal.Credentials;
+
     private static void QuoteOffence(Session session, Connection backend, LoginStep step)
     {
-        LogLevel level = step.Action == LoginAction.Rejected ? LogLevel.Info : LogLevel.Error;
+        LogLevel level = step.Action == LoginAction.Rejected || IsVerdict(session, step) ? LogLevel.Info : LogLevel.Error;
         if (step.Action is LoginAction.Failed && step.Log is not null)
         {
             session.Log.Write(level, step.Log);

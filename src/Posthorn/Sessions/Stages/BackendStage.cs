@@ -12,7 +12,7 @@ namespace Posthorn.Sessions.Stages;
 /// </summary>
 internal static class BackendStage
 {
-    /// <summary>Null when the client is logged in at a backend.</summary>
+    /// <summary>Null when the client is logged in at a backend, or may try another password (no backend then).</summary>
     public static async ValueTask<SessionEnd?> RunAsync(Session session)
     {
         AuthBackend place = session.Route!.Backend ?? throw new InvalidOperationException("the auth answer names no server");
@@ -24,8 +24,15 @@ internal static class BackendStage
             if (status == IoStatus.Ok)
             {
                 session.Tally.PhaseBegan = Stopwatch.GetTimestamp();
-                session.Backend = BackendConnector.Connect(session, choice.Address!);
+                LocalEnd? from = session.Server.Settings.Proxy.Bind?.For(session, choice.Address!);
+                session.Backend = BackendConnector.Connect(session, choice.Address!, from);
+                session.BackendTls = choice.Tls();
                 status = session.Backend is { } backend ? await BackendProxyHeader.SendAsync(session, backend) : IoStatus.Failed;
+            }
+
+            if (status == IoStatus.Ok)
+            {
+                status = await BackendTlsStage.BeginAsync(session, session.Backend!);
             }
 
             LoginOutcome outcome = status == IoStatus.Ok
@@ -40,6 +47,14 @@ internal static class BackendStage
             if (!choice.MayGoOn(outcome.Trouble))
             {
                 session.Dialog!.Credentials.Forget();
+                if (outcome.Refusal is not null)
+                {
+                    LeaveBackend(session);
+                    session.Route = null;
+                    session.Log.Upstream = null;
+                    return await AuthenticateStage.RefuseAsync(session, outcome.Refusal);
+                }
+
                 return outcome.Trouble == LoginTrouble.None ? outcome.End : await SayUnavailableAsync(session, outcome.End!);
             }
 

@@ -30,7 +30,10 @@ internal static class GreetingStage
         var mail = session.Server.Settings.Mail;
         byte[] salt = mail.ProtocolSettings.NeedsSalt ? Salt.New(mail.ServerName) : [];
         return mail.ProtocolSettings.NewClientDialog(
-            new ClientFacts(mail.ServerName, salt, session.Server.Settings.Tls.StartTls, session.BeginsWithTls, mail.MaxErrors));
+            new ClientFacts(mail.ServerName, salt, session.Server.Settings.Tls.StartTls, session.BeginsWithTls, mail.MaxErrors)
+            {
+                LearntCapabilities = mail.ProtocolSettings.LearnsCapabilities ? session.Server.Learnt.Common : null,
+            });
     }
 
     // A client that has something to say before it was greeted does not wait for answers: it sends spam.

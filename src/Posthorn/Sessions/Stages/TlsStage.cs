@@ -46,9 +46,28 @@ internal static class TlsStage
     {
         TlsContext context = session.Server.Tls!;
         session.Arm(session.Server.Settings.Mail.Timeout);
-        var layer = new TlsLayer(context, session.Client);
+        IoStatus status = await session.Client.ReadableAsync();
+        if (status != IoStatus.Ok)
+        {
+            return ClientLoss.After(session, status);
+        }
+
+        if (!context.Handshakes.TryEnter())
+        {
+            return TooMany(session, context.Handshakes);
+        }
+
+        TlsLayer layer = context.NewLayer(session.Client);
         long began = Stopwatch.GetTimestamp();
-        IoStatus status = await session.Client.HandshakeAsync(layer);
+        try
+        {
+            status = await session.Client.HandshakeAsync(layer);
+        }
+        finally
+        {
+            context.Handshakes.Leave();
+        }
+
         SessionMeter.Shook(session, layer, status, began);
         session.Arm(session.Server.Settings.Mail.Timeout);
         return status switch
@@ -58,6 +77,18 @@ internal static class TlsStage
             IoStatus.Failed => new SessionEnd(EndedBy.Client, EndReason.Broken, Words(session.Client, layer)),
             _ => ClientLoss.After(session, status),
         };
+    }
+
+    // There are no words for it in the client's protocol: it expects TLS.
+    private static SessionEnd TooMany(Session session, HandshakeState handshakes)
+    {
+        if (handshakes.ShouldWarn(session.Worker.Loop.Now))
+        {
+            session.Log.Write(
+                LogLevel.Warn, $"{handshakes.Limit} TLS handshakes are under way, new ones are refused: see ssl_handshake_limit");
+        }
+
+        return new SessionEnd(EndedBy.Operator, EndReason.Unavailable);
     }
 
     private static string Words(Connection client, TlsLayer layer) => layer.Failure is null
