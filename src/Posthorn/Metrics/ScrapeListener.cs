@@ -51,7 +51,7 @@ internal sealed unsafe class ScrapeListener(EpollLoop loop, int fd, MetricsConfi
 
         bool isAllowed = place.Allows(EndpointAddress.FromRaw(new ReadOnlySpan<byte>(raw, length)));
         var connection = new SocketConnection(loop, accepted);
-        connection.WatchAccepted();
+        connection.Watch();
         new ScrapeConversation(connection, place, isAllowed, metrics).Start();
     }
 
