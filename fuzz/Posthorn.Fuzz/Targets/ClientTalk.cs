@@ -95,7 +95,7 @@ internal sealed class ClientTalk(FuzzServer server, string protocol, Pieces piec
             return End(AbortReason.Unavailable);
         }
 
-        _dialog.Refused(new AuthRefusal("Bad login"), _output);
+        _dialog.Refused(new AuthRefusal("Bad login"), mayTryAgain: true, _output);
         Look(0);
         return true;
     }

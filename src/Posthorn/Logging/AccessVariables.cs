@@ -34,7 +34,7 @@ internal static class AccessVariables
             session => AccessValues.Time(session, LoginPhase.Auth)),
         new(
             "upstream_connect_time",
-            "How long the connection to the backend took.",
+            "How long the connection to the backend took, up to its greeting.",
             session => AccessValues.Time(session, LoginPhase.Connect)),
         new("upstream_login_time", "How long the login there took.", session => AccessValues.Time(session, LoginPhase.Login)),
     ];

@@ -184,8 +184,8 @@ public sealed class OAuthTests
             await using ChildProcess msmtp = ChildProcess.Start(
                 Prerequisite.Program("msmtp"),
                 [
-                    "--file=/dev/null", "--timeout=20", "--host=127.0.0.1", $"--port={port}", "--tls=off", "
-                        + "$"--auth={mechanism}", "--user=anna",
+                    "--file=/dev/null", "--timeout=20", "--host=127.0.0.1", $"--port={port}", "--tls=off",
+                    $"--auth={mechanism}", "--user=anna",
                     $"--passwordeval=echo {token}", "--from=anna@house.example", MailHouse.Anna.Address,
                 ],
                 input: "Subject: by token\n\nHello\n");
