@@ -77,7 +77,7 @@ internal sealed class ServerProcess : IDisposable
 
         // Before privileges are given up: no thread that starts by chance may inherit what this one keeps.
         _logs.Start();
-        _log = _logs.Open(snapshot.ErrorLog.Targets);
+        _server.Log = _log = _logs.Open(snapshot.ErrorLog.Targets);
         Tell(notices);
         _queue.CatchSignals();
         _log.Write(LogLevel.Notice, $"{VersionText.Product} (compatible with {VersionText.CompatibleWith})");
@@ -145,9 +145,11 @@ internal sealed class ServerProcess : IDisposable
             Log nextLog = _logs.Open(next.ErrorLog.Targets);
             PutInForce(next, nextLog);
             Tell(notices);
+            _server.State.Reloaded(good: true);
         }
         catch (Exception failure) when (failure is ConfigException or IOException)
         {
+            _server.State.Reloaded(good: false);
             Complain(failure);
         }
     }
@@ -174,6 +176,7 @@ internal sealed class ServerProcess : IDisposable
             throw;
         }
 
+        _server.Log = nextLog;
         _logs.Close(_log);
         _log = nextLog;
         ReportLasting(next.Core);

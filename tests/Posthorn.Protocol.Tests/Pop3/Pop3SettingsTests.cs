@@ -15,7 +15,9 @@ public sealed class Pop3SettingsTests
         IMailProtocol plate = MailProtocols.All.Single(known => known.Name == "pop3");
 
         Assert.Equal([110, 995], plate.Ports);
-        Assert.Equal(["pop3_auth", "pop3_capabilities", "pop3_client_buffer", "pop3_xclient"], plate.Directives.Select(directive => directive.Name));
+        Assert.Equal(
+            ["pop3_auth", "pop3_capabilities", "pop3_client_buffer", "pop3_xclient"],
+            plate.Directives.Select(directive => directive.Name));
     }
 
     [Fact]

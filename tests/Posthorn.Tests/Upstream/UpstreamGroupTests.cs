@@ -120,7 +120,8 @@ public sealed class UpstreamGroupTests
     [Fact]
     public void A_server_without_a_port_has_the_protocol_s()
     {
-        UpstreamGroup group = new(PoolText.Settings("server 10.0.0.1; server 10.0.0.2:99; server [::1]; server unix:/run/x;"), 110, new LearntState());
+        UpstreamSettings settings = PoolText.Settings("server 10.0.0.1; server 10.0.0.2:99; server [::1]; server unix:/run/x;");
+        var group = new UpstreamGroup(settings, 110, new LearntState());
 
         Assert.Equal(["10.0.0.1:110", "10.0.0.2:99", "[::1]:110", "unix:/run/x"], group.Peers.Select(peer => peer.Text));
     }

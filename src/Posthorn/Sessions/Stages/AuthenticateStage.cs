@@ -27,9 +27,11 @@ internal static class AuthenticateStage
         session.Log.Action = "in http auth state";
         for (int waits = 0; waits <= MostWaits; waits++)
         {
+            long began = Stopwatch.GetTimestamp();
             AuthOutcome outcome = credentials.HoldForbiddenBytes
                 ? new AuthOutcome(new AuthRefused(new AuthRefusal("Invalid credentials"), 0))
                 : await session.Server.Auth.AskAsync(session, credentials);
+            SessionMeter.Asked(session, outcome, began);
             switch (outcome.Answer)
             {
                 case AuthAccepted accepted:
