@@ -14,7 +14,8 @@ internal sealed class GrowthLoginScenario(ClientWords words) : Scenario
 
     internal override string Name => "growth-login";
 
-    internal override string Summary => $"logins and logouts by {Clients} clients at full speed beside so many sessions logged in and silent";
+    internal override string Summary =>
+        $"logins and logouts by {Clients} clients at full speed beside so many sessions logged in and silent";
 
     internal override ProxyAbility Needs => ProxyAbility.Nginx;
 

@@ -6,7 +6,8 @@ using Posthorn.Bench.Wire;
 namespace Posthorn.Bench.Stubs;
 
 /// <summary>
-/// An IMAP backend: LOGIN (atoms, quoted strings, literals of both kinds), AUTHENTICATE PLAIN (with SASL-IR or without), NOOP, LOGOUT, and the benchmark's own
+/// An IMAP backend: LOGIN (atoms, quoted strings, literals of both kinds), AUTHENTICATE PLAIN (with SASL-IR or without), NOOP,
+/// LOGOUT, and the benchmark's own
 /// <c>BLAST bytes seed</c> and <c>SINK bytes seed</c>.
 /// </summary>
 internal sealed class ImapStub(EventLoop loop, LoginForms forms, bool knowsSaslIr) : StubSession(loop)
