@@ -16,9 +16,9 @@ public sealed class FailoverTests
         Assert.Equal("a OK in\r\n", client.Take());
         Assert.Equal([2], pool.Calls);
         Assert.Contains(pool.Rig.Log.Messages, line =>
-            line.StartsWith("connect() failed (111: Connection refused) while connecting to upstream, ", StringComparison.Ordinal)
+            line.Contains("connect() failed (111: Connection refused) while connecting to upstream, ", StringComparison.Ordinal)
             && line.EndsWith("upstream: 127.0.0.1:1", StringComparison.Ordinal));
-        Assert.Contains(pool.Rig.Log.Messages, line => line.StartsWith("upstream server temporarily disabled", StringComparison.Ordinal));
+        Assert.Contains(pool.Rig.Log.Messages, line => line.Contains("upstream server temporarily disabled", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class FailoverTests
         pool.LogIn();
 
         Assert.Contains(pool.Rig.Log.Messages, line =>
-            line.StartsWith("no live upstreams while connecting to upstream, ", StringComparison.Ordinal)
+            line.Contains("no live upstreams while connecting to upstream, ", StringComparison.Ordinal)
             && line.EndsWith("upstream: pool", StringComparison.Ordinal));
     }
 
