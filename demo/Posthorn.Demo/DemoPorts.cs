@@ -12,9 +12,6 @@ internal static class DemoPorts
     /// <summary>Where the proxy takes SMTP clients, who have mail to send.</summary>
     public const int Smtp = 1587;
 
-    /// <summary>Where the service behind <c>auth_http</c> listens.</summary>
-    public const int AuthService = 21080;
-
     /// <summary>Where the IMAP backend listens.</summary>
     public const int ImapBackend = 21143;
 

@@ -14,7 +14,7 @@ internal static class DemoWelcome
           IMAP   your mail program  ->  Posthorn 127.0.0.1:{DemoPorts.Imap}  ->  mail server 127.0.0.1:{DemoPorts.ImapBackend}
           POP3                                   127.0.0.1:{DemoPorts.Pop3}                  127.0.0.1:{DemoPorts.Pop3Backend}
           SMTP                                   127.0.0.1:{DemoPorts.Smtp}                  127.0.0.1:{DemoPorts.SmtpBackend}
-                                        asks the auth service at 127.0.0.1:{DemoPorts.AuthService} who you are
+                                        knows you from conf/quickstart.passwd
 
         User      {store.User}
         Password  {store.Password}

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Posthorn.Demo.Auth;
 using Posthorn.Demo.Imap;
 using Posthorn.Demo.Mail;
 using Posthorn.Demo.Pop3;
@@ -8,7 +7,7 @@ using Posthorn.Demo.Smtp;
 
 namespace Posthorn.Demo;
 
-/// <summary>The whole show: a mail server and an auth service in this process, the proxy in front of them in another.</summary>
+/// <summary>The whole show: a mail server in this process, the proxy in front of it in another.</summary>
 internal static class Demonstration
 {
     /// <summary>Runs until told to stop.</summary>
@@ -24,13 +23,6 @@ internal static class Demonstration
         await using var imap = Start(DemoPorts.ImapBackend, "the IMAP backend", port => new ImapService(port, store));
         await using var pop3 = Start(DemoPorts.Pop3Backend, "the POP3 backend", port => new Pop3Service(port, store));
         await using var smtp = Start(DemoPorts.SmtpBackend, "the SMTP backend", port => new SmtpService(port, store));
-        var backends = new Dictionary<string, IPEndPoint>
-        {
-            ["imap"] = imap.Address,
-            ["pop3"] = pop3.Address,
-            ["smtp"] = smtp.Address,
-        };
-        await using var auth = Start(DemoPorts.AuthService, "the auth service", port => new AuthService(port, store, backends));
         await using var proxy = ProxyProcess.Start(options);
         if (await proxy.ListensAsync(DemoPorts.Imap, stop))
         {

@@ -17,6 +17,9 @@ public enum DialogAction
 
     /// <summary>The conversation is over: send and close.</summary>
     Close,
+
+    /// <summary>The auth source's no is said and the client may not try again: send and close.</summary>
+    Refuse,
 }
 
 /// <summary>One step of a client dialog.</summary>

@@ -26,8 +26,15 @@ public interface IClientDialog
     /// <summary>The envelope to ask about, when a message comes without a login; valid as long as the credentials, else null.</summary>
     AuthHttpEnvelope? Envelope => null;
 
-    /// <summary>Says the auth source's no and goes back to where a login may be tried again.</summary>
-    void Refused(AuthRefusal refusal, WireWriter output);
+    /// <summary>
+    /// Says the auth source's no and goes back to where a login may be tried again. A mechanism may have the client answer first: then
+    /// a later advance says it.
+    /// </summary>
+    /// <param name="refusal">What to say.</param>
+    /// <param name="mayTryAgain">Whether the client may try again; otherwise the session is over once it is said.</param>
+    /// <param name="output">Where it goes.</param>
+    /// <returns><see cref="DialogAction.Send"/> when the client may go on, <see cref="DialogAction.Refuse"/> when it may not.</returns>
+    DialogAction Refused(AuthRefusal refusal, bool mayTryAgain, WireWriter output);
 
     /// <summary>Says why the session ends now; the driver closes afterwards.</summary>
     void Abort(AbortReason reason, WireWriter output);

@@ -9,6 +9,9 @@ public interface IProtocolSettings
     /// <summary>Whether a dialog needs a salt (CRAM-MD5 or APOP is enabled).</summary>
     bool NeedsSalt { get; }
 
+    /// <summary>The words of the <c>…_auth</c> directive: the ways to log in that are listed.</summary>
+    IReadOnlyList<string> AuthWords { get; }
+
     /// <summary>Whether what is advertised is learnt from the backends (<c>imap_capabilities auto</c> and the like).</summary>
     bool LearnsCapabilities => false;
 

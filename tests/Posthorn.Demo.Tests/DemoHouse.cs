@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using Posthorn.Demo.Auth;
 using Posthorn.Demo.Imap;
 using Posthorn.Demo.Mail;
 using Posthorn.Demo.Pop3;
@@ -16,7 +14,6 @@ internal sealed class DemoHouse : IAsyncDisposable
     private readonly ImapService _imap;
     private readonly Pop3Service _pop3;
     private readonly SmtpService _smtp;
-    private readonly AuthService _auth;
     private readonly Process _proxy;
 
     private DemoHouse()
@@ -24,12 +21,6 @@ internal sealed class DemoHouse : IAsyncDisposable
         _imap = new ImapService(0, Store);
         _pop3 = new Pop3Service(0, Store);
         _smtp = new SmtpService(0, Store);
-        _auth = new AuthService(0, Store, new Dictionary<string, IPEndPoint>
-        {
-            ["imap"] = _imap.Address,
-            ["pop3"] = _pop3.Address,
-            ["smtp"] = _smtp.Address,
-        });
         _proxy = Examples.Start("-c", WriteConfiguration());
     }
 
@@ -67,7 +58,6 @@ internal sealed class DemoHouse : IAsyncDisposable
         _proxy.Kill();
         await _proxy.WaitForExitAsync();
         _proxy.Dispose();
-        await _auth.DisposeAsync();
         await _smtp.DisposeAsync();
         await _pop3.DisposeAsync();
         await _imap.DisposeAsync();
@@ -78,7 +68,14 @@ internal sealed class DemoHouse : IAsyncDisposable
     {
         string text = File.ReadAllText(Path.Combine(Examples.Folder, "quickstart.conf"));
         (int From, int To)[] ports =
-            [(DemoPorts.Imap, Imap), (DemoPorts.Pop3, Pop3), (DemoPorts.Smtp, Smtp), (DemoPorts.AuthService, _auth.Address.Port)];
+        [
+            (DemoPorts.Imap, Imap),
+            (DemoPorts.Pop3, Pop3),
+            (DemoPorts.Smtp, Smtp),
+            (DemoPorts.ImapBackend, _imap.Address.Port),
+            (DemoPorts.Pop3Backend, _pop3.Address.Port),
+            (DemoPorts.SmtpBackend, _smtp.Address.Port),
+        ];
         foreach ((int from, int to) in ports)
         {
             text = text.Replace(
@@ -87,6 +84,7 @@ internal sealed class DemoHouse : IAsyncDisposable
                 StringComparison.Ordinal);
         }
 
+        File.Copy(Path.Combine(Examples.Folder, "quickstart.passwd"), Path.Combine(_folder, "quickstart.passwd"));
         string file = Path.Combine(_folder, "quickstart.conf");
         File.WriteAllText(file, text.Replace("/tmp/posthorn-quickstart.pid", _folder + "/pid", StringComparison.Ordinal));
         return file;

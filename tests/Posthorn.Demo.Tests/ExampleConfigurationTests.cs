@@ -27,6 +27,8 @@ public sealed class ExampleConfigurationTests
                 file,
                 Places.Aggregate(text, (moved, place) => moved.Replace(place, folder + "/", StringComparison.Ordinal)),
                 TestContext.Current.CancellationToken);
+            File.Copy(Path.Combine(Examples.Folder, "quickstart.passwd"), Path.Combine(folder, "quickstart.passwd"));
+            File.Copy(Path.Combine(Examples.Folder, "quickstart.passwd"), Path.Combine(folder, "users"));
             WriteCertificate(Path.Combine(folder, "mail.example.org.pem"), Path.Combine(folder, "mail.example.org.key"));
             WriteCertificate(Path.Combine(folder, "backends-ca.pem"), Path.Combine(folder, "backends-ca.key"));
 

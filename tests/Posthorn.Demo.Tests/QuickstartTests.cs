@@ -12,6 +12,8 @@ public sealed class QuickstartTests
         Assert.Contains($"listen 127.0.0.1:{DemoPorts.Imap};\n        protocol imap;", text, StringComparison.Ordinal);
         Assert.Contains($"listen 127.0.0.1:{DemoPorts.Pop3};\n        protocol pop3;", text, StringComparison.Ordinal);
         Assert.Contains($"listen 127.0.0.1:{DemoPorts.Smtp};\n        protocol smtp;", text, StringComparison.Ordinal);
-        Assert.Contains($"auth_http 127.0.0.1:{DemoPorts.AuthService}/auth;", text, StringComparison.Ordinal);
+        Assert.Contains($"proxy_pass 127.0.0.1:{DemoPorts.ImapBackend};", text, StringComparison.Ordinal);
+        Assert.Contains($"proxy_pass 127.0.0.1:{DemoPorts.Pop3Backend};", text, StringComparison.Ordinal);
+        Assert.Contains($"proxy_pass 127.0.0.1:{DemoPorts.SmtpBackend};", text, StringComparison.Ordinal);
     }
 }

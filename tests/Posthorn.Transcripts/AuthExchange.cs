@@ -1,7 +1,7 @@
 namespace Posthorn.Transcripts;
 
 /// <summary>What the auth source is asked in a transcript, and what it answers.</summary>
-/// <param name="Method">The word of <c>Auth-Method</c>: plain, apop, cram-md5, external, none.</param>
+/// <param name="Method">The word of <c>Auth-Method</c>: plain, apop, cram-md5, external, xoauth2, oauthbearer, none.</param>
 /// <param name="User">The user name that is asked about.</param>
 /// <param name="Password">The password or digest that is asked about.</param>
 /// <param name="Verdict">The answer.</param>
@@ -21,6 +21,9 @@ public sealed record AuthExchange(
     string Code = "",
     bool Wait = false)
 {
+    /// <summary>Why a bearer token is refused (<c>Auth-Error-SASL</c>); empty for the mechanism's own words.</summary>
+    public string SaslError { get; init; } = "";
+
     /// <summary>The name that an SMTP client without a login gave (<c>Auth-SMTP-Helo</c>); null for a login.</summary>
     public byte[]? Helo { get; init; }
 

@@ -30,6 +30,7 @@ internal static partial class AuthExchangeParser
             match.Groups["code"].Value,
             match.Groups["wait"].Success)
         {
+            SaslError = Encoding.UTF8.GetString(Bytes(match, "sasl") ?? []),
             Helo = Bytes(match, "helo"),
             From = Bytes(match, "from"),
             To = Bytes(match, "to"),
@@ -44,7 +45,7 @@ internal static partial class AuthExchangeParser
         ^(?<method>[a-z0-9-]+)(\ user="(?<user>([^"\\]|\\.)*)")?(\ pass="(?<pass>([^"\\]|\\.)*)")?
         (\ helo="(?<helo>([^"\\]|\\.)*)"\ from="(?<from>([^"\\]|\\.)*)"\ to="(?<to>([^"\\]|\\.)*)")?\ ->\ (?<answer>
         OK(\ user="(?<backendUser>([^"\\]|\\.)*)")?(\ pass="(?<backendPass>([^"\\]|\\.)*)")?
-        |refused\ "(?<message>([^"\\]|\\.)*)"(\ code="(?<code>[^"]*)")?(?<wait>\ wait)?
+        |refused\ "(?<message>([^"\\]|\\.)*)"(\ code="(?<code>[^"]*)")?(\ sasl="(?<sasl>([^"\\]|\\.)*)")?(?<wait>\ wait)?
         |unavailable)$
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]

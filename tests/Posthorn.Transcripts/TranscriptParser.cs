@@ -14,6 +14,8 @@ namespace Posthorn.Transcripts;
 ///                                          OK | OK user="x" pass="y" | refused "text" | refused "text" wait | unavailable
 /// A: none helo="h" from="MAIL ..." to="RCPT ..." -> refused "text" code="550 5.7.1" wait
 ///                                          SMTP: without a login; a refusal may have a code
+/// A: xoauth2 user="u" pass="t" -> refused "text" sasl="{\"status\":\"400\"}" wait
+///                                          a bearer token; what the client hears before the refusal
 /// B: * OK backend ready                    the backend to Posthorn
 /// P: a LOGIN "u" "p"                       Posthorn to the backend
 /// I: a user="u" pass="p"                   IMAP: the login at the backend with that tag, which Posthorn says as the P line above

@@ -4,8 +4,11 @@ namespace Posthorn.Config.Text;
 public sealed class ConfigException : Exception
 {
     /// <summary>An error at <paramref name="position"/>; null where the error belongs to no line (a file that cannot be opened).</summary>
-    public ConfigException(string problem, SourcePosition? position)
-        : base(position is { } p ? $"{problem} in {p}" : problem)
+    /// <param name="problem">What is wrong.</param>
+    /// <param name="position">Where.</param>
+    /// <param name="hint">What could be done, where nginx's words do not tell; empty for none.</param>
+    public ConfigException(string problem, SourcePosition? position, string hint = "")
+        : base((position is { } p ? $"{problem} in {p}" : problem) + (hint.Length == 0 ? "" : $" ({hint})"))
     {
         Problem = problem;
         Position = position;

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Unicode;
+using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Protocol.AuthHttp;
 
@@ -41,6 +43,47 @@ internal static class AnswerText
     public static long? Number(ReadOnlySpan<byte> text) =>
         text.Length is > 0 and <= 18 && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9')
         && Utf8Parser.TryParse(text, out long value, out _) ? value : null;
+
+    /// <summary>Keeps a header's value; the same header may come again with the same value only.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    public static string? Keep(ref byte[]? kept, ReadOnlySpan<byte> value, string name)
+    {
+        if (kept is null)
+        {
+            kept = value.ToArray();
+            return null;
+        }
+
+        return value.SequenceEqual(kept) ? null : $"sent contradicting \"{name}\" headers";
+    }
+
+    /// <summary>The words of <c>Auth-Mechanism</c>, in any case; null for none of them.</summary>
+    public static BackendMechanism? Mechanism(ReadOnlySpan<byte> word) =>
+        Ascii.EqualsIgnoreCase(word, "login"u8) ? BackendMechanism.Login
+        : Ascii.EqualsIgnoreCase(word, "plain"u8) ? BackendMechanism.Plain
+        : Ascii.EqualsIgnoreCase(word, "xoauth2"u8) ? BackendMechanism.XOAuth2
+        : Ascii.EqualsIgnoreCase(word, "oauthbearer"u8) ? BackendMechanism.OAuthBearer
+        : null;
+
+    /// <summary>
+    /// The text of <c>Auth-Error-SASL</c>: a JSON object, as it is or in base64. Base64 has no braces, so neither is taken for the other.
+    /// </summary>
+    /// <returns>Null when it is neither.</returns>
+    public static string? SaslError(ReadOnlySpan<byte> value)
+    {
+        if (value is not [(byte)'{', .., (byte)'}'])
+        {
+            byte[] decoded = new byte[Base64Text.RoomFor(value)];
+            if (value.IsEmpty || !Base64Text.TryDecode(value, decoded, out int length))
+            {
+                return null;
+            }
+
+            value = decoded.AsSpan(..length);
+        }
+
+        return Utf8.IsValid(value) ? Encoding.UTF8.GetString(value) : null;
+    }
 
     private static bool IsDigit(byte b) => char.IsAsciiDigit((char)b);
 }

@@ -15,6 +15,7 @@ public sealed class AuthHttpAnswerParser
     private Part _part;
     private int _headLength;
     private bool _needsPassword;
+    private AuthHttpPlaces _places;
 
     private enum Part
     {
@@ -34,9 +35,11 @@ public sealed class AuthHttpAnswerParser
 
     /// <summary>Gets ready for the answer to a request.</summary>
     /// <param name="needsPassword">The <see cref="AuthHttpQuery.NeedsPassword"/> of the request.</param>
-    public void Begin(bool needsPassword)
+    /// <param name="places">What the answer may leave to the configuration.</param>
+    public void Begin(bool needsPassword, AuthHttpPlaces places = default)
     {
         _needsPassword = needsPassword;
+        _places = places;
         _part = Part.StatusLine;
         _headLength = 0;
         _headers.Clear();
@@ -114,7 +117,7 @@ public sealed class AuthHttpAnswerParser
             return null;
         }
 
-        Answer = _headers.ToAnswer(_needsPassword);
+        Answer = _headers.ToAnswer(_needsPassword, _places);
         if (Answer is AuthInvalid invalid)
         {
             return invalid.Reason;

@@ -30,7 +30,7 @@ internal readonly record struct ImapBackendOffer
     /// <summary>Whether a literal of that length may be sent without waiting for leave.</summary>
     public bool TakesUnasked(int length) => length < LiteralLimit;
 
-    /// <summary>Reads what follows the words of an untagged answer: <c>CAPABILITY …</c>, or a greeting's <c>[CAPABILITY …]</c>.</summary>
+    /// <summary>Reads what an untagged answer says: <c>CAPABILITY …</c>, or a greeting's <c>[CAPABILITY …]</c>.</summary>
     /// <returns>False when it is neither.</returns>
     public static bool TryRead(WordReader words, out ImapBackendOffer offer)
     {

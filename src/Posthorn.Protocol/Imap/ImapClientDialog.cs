@@ -49,12 +49,18 @@ internal sealed class ImapClientDialog : IClientDialog
     }
 
     /// <inheritdoc/>
-    public void Refused(AuthRefusal refusal, WireWriter output)
+    public DialogAction Refused(AuthRefusal refusal, bool mayTryAgain, WireWriter output)
     {
+        if (_sasl.Challenges(refusal, mayTryAgain, "+ "u8, output))
+        {
+            return DialogAction.Send;
+        }
+
         Tagged(ImapReplies.No, output);
         output.WriteText(refusal.Message);
         output.Write("\r\n"u8);
         StartAnew();
+        return mayTryAgain ? DialogAction.Send : DialogAction.Refuse;
     }
 
     /// <inheritdoc/>
@@ -181,6 +187,11 @@ internal sealed class ImapClientDialog : IClientDialog
         if (_sasl.Follow(outcome, "+ "u8, consumed, output) is { } step)
         {
             return step;
+        }
+
+        if (_sasl.TakeRefusal(outcome) is { } due)
+        {
+            return new DialogStep(Refused(due.Refusal, due.MayTryAgain, output), consumed);
         }
 
         Tagged(ImapReplies.InvalidCommand, output);

@@ -13,10 +13,11 @@ internal sealed class ImapSettings : IProtocolSettings
     private readonly CapabilityAnswers _answers;
     private readonly LearntAnswers? _learnt;
 
-    private ImapSettings(int clientBufferSize, IReadOnlyList<string> extensions, SaslOffer sasl)
+    private ImapSettings(int clientBufferSize, IReadOnlyList<string> extensions, IReadOnlyList<string> authWords)
     {
         ClientBufferSize = clientBufferSize;
-        Sasl = sasl;
+        AuthWords = authWords;
+        Sasl = new SaslOffer(authWords);
         bool isAuto = LearntAnswers.IsAuto(extensions);
         _answers = Answers(isAuto ? ImapDirectives.Standard : extensions);
         _learnt = isAuto ? new LearntAnswers(learnt => Answers([.. LearntAnswers.Plain(learnt).Where(IsCarried)])) : null;
@@ -27,6 +28,9 @@ internal sealed class ImapSettings : IProtocolSettings
 
     /// <inheritdoc/>
     public bool NeedsSalt => Sasl.NeedsSalt;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> AuthWords { get; }
 
     /// <inheritdoc/>
     public bool LearnsCapabilities => _learnt is not null;
@@ -41,7 +45,7 @@ internal sealed class ImapSettings : IProtocolSettings
     public static ImapSettings Resolve(Scope server) => new(
         server.Get(ImapDirectives.ClientBuffer),
         [.. server.GetAll(ImapDirectives.Capabilities).SelectMany(words => words)],
-        new SaslOffer(server.GetAll(ImapDirectives.Auth).SelectMany(words => words)))
+        [.. server.GetAll(ImapDirectives.Auth).SelectMany(words => words)])
     {
         TellsBackend = server.Get(ImapDirectives.ProxyId),
     };

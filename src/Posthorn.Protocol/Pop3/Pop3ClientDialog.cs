@@ -73,12 +73,18 @@ internal sealed class Pop3ClientDialog : IClientDialog
     }
 
     /// <inheritdoc/>
-    public void Refused(AuthRefusal refusal, WireWriter output)
+    public DialogAction Refused(AuthRefusal refusal, bool mayTryAgain, WireWriter output)
     {
+        if (_sasl.Challenges(refusal, mayTryAgain, "+ "u8, output))
+        {
+            return DialogAction.Send;
+        }
+
         output.Write(Pop3Replies.Refusal);
         output.WriteText(refusal.Message);
         output.Write("\r\n"u8);
         StartAnew();
+        return mayTryAgain ? DialogAction.Send : DialogAction.Refuse;
     }
 
     /// <inheritdoc/>
@@ -158,8 +164,17 @@ internal sealed class Pop3ClientDialog : IClientDialog
         _ => Deny(consumed, output),
     };
 
-    private DialogStep FollowExchange(SaslOutcome outcome, int consumed, WireWriter output) =>
-        _sasl.Follow(outcome, "+ "u8, consumed, output) ?? Deny(consumed, output, outcome.Log);
+    private DialogStep FollowExchange(SaslOutcome outcome, int consumed, WireWriter output)
+    {
+        if (_sasl.Follow(outcome, "+ "u8, consumed, output) is { } step)
+        {
+            return step;
+        }
+
+        return _sasl.TakeRefusal(outcome) is { } due
+            ? new DialogStep(Refused(due.Refusal, due.MayTryAgain, output), consumed)
+            : Deny(consumed, output, outcome.Log);
+    }
 
     private static DialogStep List(ReadOnlySpan<byte> list, int consumed, WireWriter output)
     {

@@ -19,6 +19,7 @@ internal sealed class Pop3Settings : IProtocolSettings
     private Pop3Settings(int clientBufferSize, IReadOnlyList<string> extensions, IReadOnlyList<string> methods)
     {
         ClientBufferSize = clientBufferSize;
+        AuthWords = methods;
         AllowsApop = methods.Contains(Pop3Directives.Apop);
         Sasl = new SaslOffer(methods.Contains(Pop3Directives.Plain) ? [.. methods, Pop3Directives.Login] : methods);
         bool isAuto = LearntAnswers.IsAuto(extensions);
@@ -32,6 +33,9 @@ internal sealed class Pop3Settings : IProtocolSettings
 
     /// <inheritdoc/>
     public bool NeedsSalt => AllowsApop || Sasl.NeedsSalt;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> AuthWords { get; }
 
     /// <inheritdoc/>
     public bool LearnsCapabilities => _learnt is not null;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Protocol.Sasl;
@@ -14,12 +15,14 @@ internal sealed class SaslExchange(SaslOffer offer, byte[] salt)
 {
     private const int OnStack = 512;
 
-    private static readonly SaslOutcome Refused = new(SaslState.Invalid);
+    private static readonly SaslOutcome NotOffered = new(SaslState.Invalid);
 
     private SaslMechanism? _mechanism;
+    private SaslMechanism? _finished;
+    private (AuthRefusal Refusal, bool MayTryAgain)? _owed;
 
     /// <summary>Whether the client's next line is a response.</summary>
-    public bool IsUnderWay => _mechanism is not null;
+    public bool IsUnderWay => _mechanism is not null || _owed is not null;
 
     /// <summary>How many responses the mechanism has taken.</summary>
     public int Round { get; private set; }
@@ -38,7 +41,7 @@ internal sealed class SaslExchange(SaslOffer offer, byte[] salt)
     {
         Forget();
         _mechanism = offer.Find(mechanism);
-        return IsUnderWay ? new SaslOutcome(SaslState.Challenge) : Refused;
+        return IsUnderWay ? new SaslOutcome(SaslState.Challenge) : NotOffered;
     }
 
     /// <summary>The client names a mechanism and responds at once; <c>=</c> stands for an empty response (RFC 4959).</summary>
@@ -47,7 +50,7 @@ internal sealed class SaslExchange(SaslOffer offer, byte[] salt)
         if (Begin(mechanism).State != SaslState.Challenge || !_mechanism!.TakesInitialResponse)
         {
             Forget();
-            return Refused;
+            return NotOffered;
         }
 
         return Take(response);
@@ -56,6 +59,13 @@ internal sealed class SaslExchange(SaslOffer offer, byte[] salt)
     /// <summary>The client responds to the challenge; <c>*</c> alone cancels. Spaces at the end are passed over, as in nginx.</summary>
     public SaslOutcome Respond(ReadOnlySpan<byte> response)
     {
+        if (_owed is not null)
+        {
+            // An empty line after XOAUTH2, AQ== after OAUTHBEARER (RFC 7628 3.2.3), * from others. Nothing depends on it, and whatever
+            // a client says here must not be taken for a command.
+            return new SaslOutcome(SaslState.Refused);
+        }
+
         response = response.TrimEnd((byte)' ');
         if (response is [(byte)'*'])
         {
@@ -64,6 +74,39 @@ internal sealed class SaslExchange(SaslOffer offer, byte[] salt)
         }
 
         return Take(response);
+    }
+
+    /// <summary>
+    /// The auth source says no. XOAUTH2 and OAUTHBEARER have the client hear why in a challenge and answer it, before the protocol's
+    /// own words end the attempt (RFC 7628 3.2.2).
+    /// </summary>
+    /// <param name="refusal">The source's words.</param>
+    /// <param name="mayTryAgain">Whether the client may try again.</param>
+    /// <param name="framing">What the protocol puts before a challenge.</param>
+    /// <param name="output">Where the challenge goes.</param>
+    /// <returns>True when the client is to answer first; false when the refusal is due now.</returns>
+    public bool Challenges(AuthRefusal refusal, bool mayTryAgain, ReadOnlySpan<byte> framing, WireWriter output)
+    {
+        ReadOnlySpan<byte> challenge = _finished is null ? [] : _finished.FailureChallenge;
+        Forget();
+        if (challenge.IsEmpty)
+        {
+            return false;
+        }
+
+        output.Write(framing);
+        output.WriteBase64(refusal.SaslError.Length > 0 ? Encoding.UTF8.GetBytes(refusal.SaslError) : challenge);
+        output.Write("\r\n"u8);
+        _owed = (refusal, mayTryAgain);
+        return true;
+    }
+
+    /// <summary>The refusal that is due after <see cref="SaslState.Refused"/>; null when none is.</summary>
+    public (AuthRefusal Refusal, bool MayTryAgain)? TakeRefusal(SaslOutcome outcome)
+    {
+        (AuthRefusal Refusal, bool MayTryAgain)? owed = outcome.State == SaslState.Refused ? _owed : null;
+        _owed = null;
+        return owed;
     }
 
     /// <summary>Writes the challenge that is due, in base64.</summary>
@@ -94,7 +137,8 @@ internal sealed class SaslExchange(SaslOffer offer, byte[] salt)
     /// <summary>Ends the exchange and overwrites what it knew: a new attempt must not find an old one's secrets.</summary>
     public void Forget()
     {
-        _mechanism = null;
+        _mechanism = _finished = null;
+        _owed = null;
         Round = 0;
         User = [];
         Credentials?.Forget();
@@ -148,6 +192,7 @@ internal sealed class SaslExchange(SaslOffer offer, byte[] salt)
                 Round++;
                 break;
             case SaslState.Done:
+                _finished = _mechanism;
                 _mechanism = null;
                 break;
             default:

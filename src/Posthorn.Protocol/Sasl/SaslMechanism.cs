@@ -26,6 +26,12 @@ internal abstract class SaslMechanism(string name)
     /// <summary>Whether the challenge is the session's salt.</summary>
     public virtual bool NeedsSalt => false;
 
+    /// <summary>
+    /// What the client is told, in base64, before the auth source's no, unless the source has words of its own; empty for a mechanism
+    /// whose no is said at once.
+    /// </summary>
+    public virtual ReadOnlySpan<byte> FailureChallenge => [];
+
     /// <summary>The log's line for a response that is no base64.</summary>
     public string InvalidBase64 { get; } = $"client sent invalid base64 encoding in AUTH {name} command";
 

@@ -12,5 +12,7 @@ internal static class SaslMechanisms
         new LoginMechanism(),
         new CramMd5Mechanism(),
         new ExternalMechanism(),
+        new XOAuth2Mechanism(),
+        new OAuthBearerMechanism(),
     ];
 }

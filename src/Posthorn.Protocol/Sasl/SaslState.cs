@@ -12,6 +12,9 @@ internal enum SaslState
     /// <summary>The client gave up with <c>*</c>.</summary>
     Cancelled,
 
+    /// <summary>The client has heard why the auth source refuses it, and answered: the refusal itself is due.</summary>
+    Refused,
+
     /// <summary>The mechanism is unknown or not enabled, or the response is not what it asks for.</summary>
     Invalid,
 }

@@ -77,8 +77,13 @@ internal sealed class SmtpClientDialog : IClientDialog
     }
 
     /// <inheritdoc/>
-    public void Refused(AuthRefusal refusal, WireWriter output)
+    public DialogAction Refused(AuthRefusal refusal, bool mayTryAgain, WireWriter output)
     {
+        if (_sasl.Challenges(refusal, mayTryAgain, "334 "u8, output))
+        {
+            return DialogAction.Send;
+        }
+
         if (refusal.Code.Length == 0)
         {
             output.Write(SmtpReplies.Refused);
@@ -91,6 +96,7 @@ internal sealed class SmtpClientDialog : IClientDialog
 
         // A transaction stays open: under none the client may name another recipient.
         StartAnew();
+        return mayTryAgain ? DialogAction.Send : DialogAction.Refuse;
     }
 
     /// <inheritdoc/>
@@ -192,6 +198,11 @@ internal sealed class SmtpClientDialog : IClientDialog
         if (_sasl.Follow(outcome, "334 "u8, consumed, output) is { } step)
         {
             return step;
+        }
+
+        if (_sasl.TakeRefusal(outcome) is { } due)
+        {
+            return new DialogStep(Refused(due.Refusal, due.MayTryAgain, output), consumed);
         }
 
         return outcome.State == SaslState.Cancelled

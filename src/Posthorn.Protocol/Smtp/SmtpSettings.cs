@@ -14,6 +14,7 @@ internal sealed class SmtpSettings : IProtocolSettings
 
     private SmtpSettings(IReadOnlyList<string> extensions, IReadOnlyList<string> authWords)
     {
+        AuthWords = authWords;
         Sasl = new SaslOffer(authWords);
         TakesMailWithoutLogin = authWords.Contains(SmtpDirectives.NoneWord, StringComparer.OrdinalIgnoreCase);
         bool isAuto = LearntAnswers.IsAuto(extensions);
@@ -32,6 +33,9 @@ internal sealed class SmtpSettings : IProtocolSettings
 
     /// <inheritdoc/>
     public bool NeedsSalt => Sasl.NeedsSalt;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> AuthWords { get; }
 
     /// <summary>The SASL mechanisms.</summary>
     public SaslOffer Sasl { get; }

@@ -2,6 +2,8 @@ using System.Net;
 using Posthorn.Config.Schema;
 using Posthorn.Config.Text;
 using Posthorn.Dns;
+using Posthorn.Protocol.AuthHttp;
+using Posthorn.Upstream;
 
 namespace Posthorn.Auth;
 
@@ -35,21 +37,18 @@ internal sealed record AuthHttpSettings(
     /// <summary>Whether the service is told the client's certificate.</summary>
     public bool PassClientCertificate { get; init; }
 
-    /// <summary>The check of a server block when <c>mail {}</c> closes.</summary>
-    /// <exception cref="ConfigException">It has no auth service.</exception>
-    public static void CheckPresent(Scope server)
-    {
-        if (server.UseOf(AuthHttpDirectives.AuthHttp) is null)
-        {
-            throw new ConfigException("no \"auth_http\" is defined for server", server.Position);
-        }
-    }
+    /// <summary>What an answer may leave to the configuration.</summary>
+    public AuthHttpPlaces Places { get; init; }
 
-    /// <summary>Resolves the directives in force in a server block.</summary>
-    /// <exception cref="ConfigException">It has no auth service, or the service's host is not found.</exception>
-    public static AuthHttpSettings Resolve(Scope server, HostLookup lookup)
+    /// <summary>Resolves the directives in force in a server block; null when another decides on its logins.</summary>
+    /// <exception cref="ConfigException">The service's host is not found.</exception>
+    public static AuthHttpSettings? Resolve(Scope server, HostLookup lookup)
     {
-        CheckPresent(server);
+        if (AuthChoice.Resolve(server).Kind != AuthKind.Http)
+        {
+            return null;
+        }
+
         AuthHttpConfig config = server.Get(AuthHttpDirectives.AuthHttp);
         AddressText address = config.Address;
         if (address.UnixPath is null && address.Lookup(lookup).Length == 0)
@@ -71,6 +70,9 @@ internal sealed record AuthHttpSettings(
         {
             IsHttps = config.IsHttps,
             PassClientCertificate = server.Get(AuthHttpDirectives.PassClientCertificate),
+            Places = new AuthHttpPlaces(
+                HasFallback: server.UseOf(ProxyPassDirectives.ProxyPass) is not null,
+                HasNames: server.Parent?.Children.Any(block => block.Kind == UpstreamDirectives.Block) == true),
         };
     }
 }

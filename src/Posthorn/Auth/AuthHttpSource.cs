@@ -48,7 +48,7 @@ internal sealed class AuthHttpSource(AuthHttpSettings settings, string protocol)
         Session session, EndpointAddress address, Connection service, AuthHttpQuery query, bool isKept)
     {
         var parser = new AuthHttpAnswerParser();
-        parser.Begin(query.NeedsPassword);
+        parser.Begin(query.NeedsPassword, settings.Places);
         IoStatus status = IoStatus.Failed;
         bool heard = false;
         AuthHttpProgress progress = AuthHttpProgress.NeedMore;

@@ -48,7 +48,7 @@ internal sealed class AuthHttpsSource : IAuthSource
         session.Arm(_settings.Timeout);
         var promise = new LoopPromise<AuthHttpAnswer>(session.Worker.Loop);
         using var gaveUp = new CancellationTokenSource();
-        _ = ExchangeAsync(Request(query), query.NeedsPassword, promise, gaveUp.Token);
+        _ = ExchangeAsync(Request(query), query.NeedsPassword, _settings.Places, promise, gaveUp.Token);
         session.WaitAlsoOn(promise);
         (IoStatus status, AuthHttpAnswer? answer) = await promise;
         session.WaitAlsoOn(null);
@@ -58,14 +58,18 @@ internal sealed class AuthHttpsSource : IAuthSource
     }
 
     private static async Task ExchangeAsync(
-        HttpRequestMessage request, bool needsPassword, LoopPromise<AuthHttpAnswer> promise, CancellationToken gaveUp)
+        HttpRequestMessage request,
+        bool needsPassword,
+        AuthHttpPlaces places,
+        LoopPromise<AuthHttpAnswer> promise,
+        CancellationToken gaveUp)
     {
         AuthHttpAnswer answer;
         try
         {
             using HttpResponseMessage response = await Client
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, gaveUp).ConfigureAwait(false);
-            answer = Read(response, needsPassword);
+            answer = Read(response, needsPassword, places);
         }
         catch (OperationCanceledException)
         {
@@ -101,7 +105,7 @@ internal sealed class AuthHttpsSource : IAuthSource
     }
 
     // One dialect, one parser: the library's headers become lines again.
-    private static AuthHttpAnswer Read(HttpResponseMessage response, bool needsPassword)
+    private static AuthHttpAnswer Read(HttpResponseMessage response, bool needsPassword, AuthHttpPlaces places)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {(int)response.StatusCode} \r\n");
@@ -118,7 +122,7 @@ internal sealed class AuthHttpsSource : IAuthSource
 
         text.Append("Content-Length: 0\r\n\r\n");
         var parser = new AuthHttpAnswerParser();
-        parser.Begin(needsPassword);
+        parser.Begin(needsPassword, places);
         parser.Advance(Encoding.Latin1.GetBytes(text.ToString()));
         return parser.Answer ?? new AuthInvalid("sent invalid response");
     }

@@ -24,7 +24,7 @@ internal static class AuthQuestion
     };
 
     private static AuthHttpTlsFacts Of(TlsLayer layer, ServerSettings settings) =>
-        TlsFacts.Of(layer, settings.Tls.Verification, settings.AuthHttp.PassClientCertificate);
+        TlsFacts.Of(layer, settings.Tls.Verification, settings.AuthHttp?.PassClientCertificate == true);
 
     private static AuthHttpProxyFacts Of(ProxyHeaderFacts facts) => new(
         facts.Source.Ip!.ToString(), facts.Source.Port, facts.Destination.Ip!.ToString(), facts.Destination.Port);

@@ -12,6 +12,11 @@ internal static class Application
     /// <returns>The exit code: 0 for success, 1 for anything else, as nginx's.</returns>
     public static int Run(string[] arguments)
     {
+        if (arguments is [HashPassword.Word, ..])
+        {
+            return HashPassword.Run(arguments.AsSpan(1));
+        }
+
         if (CommandLineParser.Parse(arguments, out CommandLine line) is { } problem)
         {
             StartupLog.Write(problem);

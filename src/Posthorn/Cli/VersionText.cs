@@ -8,7 +8,10 @@ namespace Posthorn.Cli;
 internal static class VersionText
 {
     /// <summary>The program and its version.</summary>
-    public const string Product = "posthorn/0.1.0";
+    public const string Product = $"posthorn/{Number}";
+
+    /// <summary>The version alone.</summary>
+    public const string Number = "0.1.0";
 
     /// <summary>The nginx whose mail proxy is followed.</summary>
     public const string CompatibleWith = "nginx/1.31.5";
@@ -21,6 +24,7 @@ internal static class VersionText
         $"""
         Usage: posthorn [-?hvVtTq] [-s signal] [-p prefix]
                         [-e filename] [-c filename] [-g directives]
+               posthorn {HashPassword.Word} [--scheme scheme] [user]
 
         Options:
           -?,-h         : this help
@@ -34,6 +38,7 @@ internal static class VersionText
           -e filename   : set error log file (default: {Locations.DefaultErrorLog})
           -c filename   : set configuration file (default: {Locations.DefaultPrefix}{Locations.DefaultConfigurationFile})
           -g directives : set global directives out of configuration file
+          {HashPassword.Word} : make a line for an auth_file, of a password that is asked for
 
 
         """;

@@ -1,4 +1,5 @@
 using Posthorn.Logging;
+using Posthorn.Metrics;
 using Posthorn.Upstream;
 
 namespace Posthorn.Hosting;
@@ -11,4 +12,7 @@ internal sealed record Snapshot(CoreSettings Core, ErrorLogSettings ErrorLog, IR
 {
     /// <summary>The groups of backends.</summary>
     public IReadOnlyList<UpstreamSettings> Upstreams { get; init; } = [];
+
+    /// <summary>Where metrics can be had.</summary>
+    public IReadOnlyList<MetricsConfig> Metrics { get; init; } = [];
 }

@@ -13,11 +13,14 @@ namespace Posthorn.Mail;
 /// <summary>All directives of one <c>server {}</c>, resolved: what a session looks its settings up in.</summary>
 /// <param name="Mail">What every protocol has.</param>
 /// <param name="Proxy">The way to the backend.</param>
-/// <param name="AuthHttp">The auth service.</param>
+/// <param name="AuthChoice">Who decides on logins.</param>
 /// <param name="Listens">Where it listens; one for each address and port.</param>
 internal sealed record ServerSettings(
-    MailSettings Mail, ProxySettings Proxy, AuthHttpSettings AuthHttp, IReadOnlyList<ListenSettings> Listens)
+    MailSettings Mail, ProxySettings Proxy, AuthChoice AuthChoice, IReadOnlyList<ListenSettings> Listens)
 {
+    /// <summary>The auth service; null where another decides.</summary>
+    public AuthHttpSettings? AuthHttp { get; init; }
+
     /// <summary>TLS with clients.</summary>
     public TlsSettings Tls { get; init; } = TlsSettings.Off;
 
@@ -53,7 +56,7 @@ internal sealed record ServerSettings(
 
         foreach (Scope server in ServersIn(mail))
         {
-            AuthHttpSettings.CheckPresent(server);
+            AuthChoice.Check(server, ProtocolChoice.Of(server).Resolve(server));
         }
     }
 
@@ -65,9 +68,10 @@ internal sealed record ServerSettings(
     public static ServerSettings Resolve(Scope server, HostLookup lookup, VariableTable variables) => new(
         MailSettings.Resolve(server),
         ProxySettings.Resolve(server, variables),
-        AuthHttpSettings.Resolve(server, lookup),
+        AuthChoice.Resolve(server),
         ListenSettings.Resolve(server, lookup))
     {
+        AuthHttp = AuthHttpSettings.Resolve(server, lookup),
         Tls = TlsSettings.Resolve(server),
         BackendTls = BackendTlsSettings.Resolve(server),
         Resolver = ResolverSettings.Resolve(server, lookup),

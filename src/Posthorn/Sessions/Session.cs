@@ -1,4 +1,5 @@
 using Posthorn.Logging;
+using Posthorn.Metrics;
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Protocol.ProxyHeader;
@@ -18,6 +19,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 {
     private MailRelay? _relay;
     private IInterruptible? _alsoWaitedOn;
+    private SessionTally _tally;
     private bool _ended;
 
     /// <summary>A session for a client that was just accepted.</summary>
@@ -34,6 +36,10 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         client.Owner = this;
         server.Enter();
         worker.Add(this);
+        if (!IsOwn)
+        {
+            SessionMeter.Accepted(this);
+        }
     }
 
     /// <summary>What the sessions of this loop share.</summary>
@@ -70,7 +76,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     public string Listen { get; }
 
     /// <summary>The connection's number in the log.</summary>
-    public long Number { get; }
+    public long Number { get; init; }
 
     /// <summary>The error log, with this session's context.</summary>
     public SessionLog Log { get; }
@@ -95,6 +101,12 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     /// <summary>How often the client has tried to log in.</summary>
     public int LoginAttempts { get; set; }
+
+    /// <summary>What was counted and timed of it.</summary>
+    public ref SessionTally Tally => ref _tally;
+
+    /// <summary>Whether it is Posthorn's own, without a client: a health check, which is neither counted nor in the access log.</summary>
+    public bool IsOwn => Client is AbsentClient;
 
     /// <summary>Whether the relay runs.</summary>
     public bool IsProxied => _relay is not null;
@@ -167,12 +179,25 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     }
 
     /// <inheritdoc/>
+    public void Broke(Connection connection) => Interrupt(IoStatus.ClientGone);
+
+    /// <inheritdoc/>
+    public override bool Failed(Exception fault)
+    {
+        RelayFailed(fault);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public void RelayEnded(RelayEnd end) => End(new SessionEnd(
         end is RelayEnd.ClientEnded or RelayEnd.ClientBroke ? EndedBy.Client : EndedBy.Backend,
         end is RelayEnd.ClientBroke or RelayEnd.BackendBroke ? EndReason.Broken : EndReason.Done));
 
     /// <inheritdoc/>
     public void RelayFailed(Exception fault) => End(new SessionEnd(EndedBy.Internal, EndReason.Fault) { Cause = fault });
+
+    /// <inheritdoc/>
+    public void RelayMoved() => SessionMeter.Moved(this);
 
     /// <inheritdoc/>
     public void RelayHalfClosed() => Arm(_relay!.IdleLimit(Server.Settings.Proxy.Timeout));
@@ -205,19 +230,25 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         ?? await TlsStage.RunAsync(this)
         ?? await ClientNameStage.RunAsync(this)
         ?? await GreetingStage.RunAsync(this)
-        ?? await LoginAsync()
-        ?? await RouteStage.RunAsync(this)
-        ?? await BackendStage.RunAsync(this);
+        ?? await LoginAsync();
 
     private async ValueTask<SessionEnd?> LoginAsync()
     {
         while (true)
         {
             SessionEnd? end = await ClientDialogStage.RunAsync(this) ?? await AuthenticateStage.RunAsync(this);
-            if (end is not null || Route is not null)
+            if (end is null && Route is not null)
+            {
+                end = await RouteStage.RunAsync(this) ?? await BackendStage.RunAsync(this);
+            }
+
+            // A no, from whoever knows the password, leaves no backend: the client goes on talking.
+            if (end is not null || Backend is not null)
             {
                 return end;
             }
+
+            SessionMeter.Attempted(this, LoginResult.Refused);
         }
     }
 
@@ -230,6 +261,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         Log.Action = "proxying";
         int buffer = Math.Min(Server.Settings.Proxy.BufferSize ?? EventLoop.BufferSize, EventLoop.BufferSize);
         _relay = MailRelay.Start(this, Client, Backend!, buffer);
+        SessionMeter.LoggedIn(this);
         Arm(Server.Settings.Proxy.Timeout);
     }
 
@@ -253,12 +285,31 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
         _ended = true;
         Worker.Loop.Disarm(this);
-        SessionEndLog.Write(this, end, IsProxied);
-        _relay?.Stop();
-        Client.Close();
-        Backend?.Close();
-        LeavePeer();
-        Worker.Remove(this);
-        Server.Leave();
+        try
+        {
+            SessionEndLog.Write(this, end, IsProxied);
+            if (!IsOwn)
+            {
+                SessionMeter.Ended(this, end);
+                Server.AccessLog?.Write(this);
+            }
+
+            _relay?.Stop();
+            Client.Close();
+            Backend?.Close();
+
+            // Whoever asks an auth source gives its connection back.
+            _alsoWaitedOn?.Interrupt(IoStatus.Stopped);
+        }
+        catch (Exception fault) when (Worker.Loop.ToldOfFaults is { } told)
+        {
+            told(fault);
+        }
+        finally
+        {
+            LeavePeer();
+            Worker.Remove(this);
+            Server.Leave();
+        }
     }
 }

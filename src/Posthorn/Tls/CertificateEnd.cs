@@ -9,6 +9,9 @@ namespace Posthorn.Tls;
 /// <param name="Ends">The last moment that it is good.</param>
 internal sealed record CertificateEnd(string Name, IReadOnlySet<string> ServerNames, SourcePosition? Position, DateTimeOffset Ends)
 {
+    /// <summary>The first name in the certificate; empty when it has none.</summary>
+    public string Subject => ServerNames.Order(StringComparer.Ordinal).FirstOrDefault() ?? "";
+
     private static readonly TimeSpan Notice = TimeSpan.FromDays(30);
 
     /// <summary>What is to be said of it at a time; null while there is nothing to say.</summary>

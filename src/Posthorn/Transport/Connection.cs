@@ -38,6 +38,12 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     /// <summary>Whether the peer has ended its side and all its bytes were received.</summary>
     public bool InputEnded { get; private set; }
 
+    /// <summary>How many bytes were received, without TLS.</summary>
+    public long BytesReceived { get; private set; }
+
+    /// <summary>How many bytes were sent, without TLS.</summary>
+    public long BytesSent { get; private set; }
+
     /// <summary>Who hears of a hang-up that nobody waits for.</summary>
     public IConnectionOwner? Owner { get; set; }
 
@@ -158,6 +164,31 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         }
     }
 
+    /// <inheritdoc/>
+    public override bool Failed(Exception fault)
+    {
+        const int InputOutputError = 5;
+        Fail(InputOutputError);
+        if (Events is { } events)
+        {
+            return events.Failed(fault);
+        }
+
+        if (!Interrupt(IoStatus.Failed))
+        {
+            if (Owner is { } owner)
+            {
+                owner.Broke(this);
+            }
+            else
+            {
+                Close();
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>One receive.</summary>
     /// <returns>The count, 0 at the end or when nothing is there now, -1 for a failure (see Errno).</returns>
     public int Receive(Span<byte> buffer)
@@ -175,12 +206,18 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
             AwaitInput(mayHaveMore: false);
         }
 
+        BytesReceived += Math.Max(count, 0);
         return count;
     }
 
     /// <summary>One send. What it does not take must be offered again, unchanged, by the next.</summary>
     /// <returns>How many bytes were taken, 0 when there is no room now, -1 for a failure (see Errno).</returns>
-    public int Send(ReadOnlySpan<byte> bytes) => Layer is null ? SendBare(bytes) : Layer.Send(bytes);
+    public int Send(ReadOnlySpan<byte> bytes)
+    {
+        int count = Layer is null ? SendBare(bytes) : Layer.Send(bytes);
+        BytesSent += Math.Max(count, 0);
+        return count;
+    }
 
     /// <summary>Whether bytes can pass between this connection and a pipe inside the kernel: a plain socket.</summary>
     public virtual bool CanSplice => false;
@@ -226,6 +263,12 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
 
     /// <summary>A receive that went past <see cref="Receive"/> met the end or a failure.</summary>
     protected void EndInput() => InputEnded = true;
+
+    /// <summary>So many bytes were received past <see cref="Receive"/>.</summary>
+    protected void CountReceived(int count) => BytesReceived += count;
+
+    /// <summary>So many bytes were sent past <see cref="Send"/>.</summary>
+    protected void CountSent(int count) => BytesSent += count;
 
     /// <summary>The heir's events come in here.</summary>
     /// <param name="input">Bytes are there.</param>

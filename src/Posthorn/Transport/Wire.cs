@@ -4,7 +4,7 @@ namespace Posthorn.Transport;
 /// The bare byte stream under a connection, bound to one event loop. Heirs supply the system calls. Readiness is
 /// edge-triggered: it stays true until a call came back short.
 /// </summary>
-internal abstract class Wire(EventLoop loop)
+internal abstract class Wire(EventLoop loop) : ILoopTarget
 {
     /// <summary>What a bare call returns that found nothing to do.</summary>
     internal const int NothingNow = -2;
@@ -68,6 +68,9 @@ internal abstract class Wire(EventLoop loop)
 
         return sent;
     }
+
+    /// <inheritdoc/>
+    public abstract bool Failed(Exception fault);
 
     /// <summary>The record layer found the peer's bytes to be broken.</summary>
     internal void Fail(int errno) => Errno = errno;

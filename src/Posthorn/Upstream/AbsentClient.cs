@@ -9,6 +9,9 @@ internal sealed class AbsentClient(EventLoop loop) : Connection(loop)
     public override EndpointAddress? LocalAddress => null;
 
     /// <inheritdoc/>
+    public override bool IsEstablished => true;
+
+    /// <inheritdoc/>
     protected override int ReceiveCore(Span<byte> buffer) => NothingNow;
 
     /// <inheritdoc/>
@@ -26,7 +29,4 @@ internal sealed class AbsentClient(EventLoop loop) : Connection(loop)
     protected override void AskForRoom()
     {
     }
-
-    /// <inheritdoc/>
-    protected override int PendingError() => 0;
 }

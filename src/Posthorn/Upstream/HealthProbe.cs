@@ -69,7 +69,6 @@ internal sealed class HealthProbe(Worker worker, ServerBlock server, HealthCheck
         session.Arm(check.Timeout);
         session.Backend = BackendConnector.Connect(session, address, server.Settings.Proxy.Bind?.For(session, address));
         IoStatus status = session.Backend is { } backend ? await BackendProxyHeader.SendAsync(session, backend) : IoStatus.Failed;
-
         if (status == IoStatus.Ok)
         {
             status = await BackendTlsStage.BeginAsync(session, session.Backend!);

@@ -1,3 +1,4 @@
+using Posthorn.Protocol.AuthHttp;
 using Posthorn.Sessions;
 
 namespace Posthorn.Upstream;
@@ -7,6 +8,12 @@ namespace Posthorn.Upstream;
 /// <param name="Trouble">What the server is to blame for, with the client still to be told; None when nobody is left to tell.</param>
 internal readonly record struct LoginOutcome(SessionEnd? End, LoginTrouble Trouble)
 {
+    /// <summary>
+    /// Where nobody but the backend knows the passwords (<c>auth_by_backend</c>): its no, which the client hears and may mend; otherwise
+    /// null.
+    /// </summary>
+    public AuthRefused? Refusal { get; init; }
+
     /// <summary>The session is over, whatever other servers there are.</summary>
     public static LoginOutcome Over(SessionEnd end) => new(end, LoginTrouble.None);
 

@@ -17,18 +17,21 @@ internal sealed class NameRefresh(TimeProvider time)
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestLookup = TimeSpan.FromSeconds(30);
 
-    private CancellationTokenSource _current = new();
+    private static readonly bool[] Families = [false, true];
+
+    private Action? _stop;
 
     /// <summary>Looks after the names of a configuration that is put in force, and after no others any more.</summary>
     public void Follow(IEnumerable<UpstreamGroup> groups)
     {
-        _current.Cancel();
-        _current = new CancellationTokenSource();
+        _stop?.Invoke();
+        var current = new CancellationTokenSource();
+        _stop = current.Cancel;
         foreach (IGrouping<UpstreamSettings, UpstreamGroup> same in groups.GroupBy(group => group.Settings))
         {
             foreach (string name in same.Key.Servers.Where(server => server.Resolves).Select(server => server.Address.Host!).Distinct())
             {
-                _ = FollowAsync(name, same.Key.Resolver, [.. same], _current.Token);
+                _ = FollowAsync(name, same.Key.Resolver, [.. same], current.Token);
             }
         }
     }
@@ -71,7 +74,7 @@ internal sealed class NameRefresh(TimeProvider time)
             }
 
             DnsAnswer<IPAddress>[] answers = await Task.WhenAll(
-                new[] { false, true }.Where(ipv6 => ipv6 ? resolver.Ipv6 : resolver.Ipv4)
+                Families.Where(ipv6 => ipv6 ? resolver.Ipv6 : resolver.Ipv4)
                     .Select(ipv6 => servers.AddressesOfAsync(name, ipv6, expiry.Token))).ConfigureAwait(false);
             IPAddress[] addresses = answers.Any(answer => answer.Failure is not null)
                 ? []

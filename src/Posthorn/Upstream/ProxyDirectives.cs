@@ -103,11 +103,26 @@ internal static class ProxyDirectives
         "How long a login may wait for a server to come back when none is available, so that nobody hears of a backend's restart. It is "
             + "tried anew every second, and when a health check or another login finds a server well. `timeout` bounds it too.");
 
+    internal static readonly Directive<string> MasterUser = Text(
+        "proxy_master_user",
+        "name",
+        "The backend's master user. Who has logged in by a bearer token that `auth_oauth2` found good is logged in at the backend by its "
+            + "password, with PLAIN and the user's name as authorization identity. Without it the token is passed on. An auth service "
+            + "says `Auth-Master-User` and `Auth-Pass` instead.");
+
+    internal static readonly Directive<string> MasterPasswordFile = Text(
+        "proxy_master_password_file", "file", "A file with the master user's password in its first line.");
+
+    internal static readonly Directive<string> MasterSeparator = Text(
+        "proxy_master_separator",
+        "character",
+        "For backends that want both names in one: `*` makes `user*master`. Without it they are sent as SASL has it, apart.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Directive> All { get; } =
     [
-        Proxy, Bind, Buffer, ConnectTimeout, Hold, NextUpstream, NextUpstreamTimeout, NextUpstreamTries, PassErrorMessage, ProxyProtocol,
-        SmtpAuth, Timeout, Xclient,
+        Proxy, Bind, Buffer, ConnectTimeout, Hold, MasterUser, MasterPasswordFile, MasterSeparator, NextUpstream, NextUpstreamTimeout,
+        NextUpstreamTries, PassErrorMessage, ProxyProtocol, SmtpAuth, Timeout, Xclient,
     ];
 
     private static IReadOnlyList<string> ParseBind(DirectiveUse use) => use.Arguments switch
@@ -129,7 +144,7 @@ internal static class ProxyDirectives
                 "error" => LoginTrouble.Error,
                 "timeout" => LoginTrouble.Timeout,
                 "invalid_greeting" => LoginTrouble.InvalidGreeting,
-                "temporary" => LoginTrouble.Temporary,
+                "temporary" => LoginTrouble.Temporary | LoginTrouble.TemporaryForUser,
                 _ => throw use.InvalidValue(word),
             };
         }
@@ -145,6 +160,15 @@ internal static class ProxyDirectives
         Default = byDefault,
         Summary = summary,
         Parser = Values.Time,
+    };
+
+    private static Directive<string> Text(string name, string syntax, string summary) => new(name)
+    {
+        In = MailBlocks.MailAndServer,
+        Takes = Arity.One,
+        Syntax = syntax,
+        Summary = summary,
+        Parser = use => use.Arguments[0].Length == 0 || use.Arguments[0].Any(char.IsControl) ? throw use.InvalidValue() : use.Arguments[0],
     };
 
     private static Directive<bool> Flag(string name, string byDefault, string summary) => new(name)

@@ -18,25 +18,27 @@ internal static class Answers
         public AuthRefused Refused => Assert.IsType<AuthRefused>(Answer);
     }
 
-    public static Outcome OfHeaders(string headers, bool needsPassword = false, string status = "HTTP/1.1 204 No Content") =>
-        Of($"{status}\r\n{headers}\r\n", needsPassword);
+    public static Outcome OfHeaders(
+        string headers, bool needsPassword = false, string status = "HTTP/1.1 204 No Content", AuthHttpPlaces places = default) =>
+        Of($"{status}\r\n{headers}\r\n", needsPassword, places);
 
-    public static Outcome Of(string answer, bool needsPassword = false) => Of(Encoding.Latin1.GetBytes(answer), needsPassword);
+    public static Outcome Of(string answer, bool needsPassword = false, AuthHttpPlaces places = default) =>
+        Of(Encoding.Latin1.GetBytes(answer), needsPassword, places);
 
-    public static Outcome Of(byte[] answer, bool needsPassword = false)
+    public static Outcome Of(byte[] answer, bool needsPassword = false, AuthHttpPlaces places = default)
     {
-        Outcome whole = Feed(answer, [answer.Length], needsPassword);
-        Outcome lines = Feed(answer, LineEnds(answer), needsPassword);
-        Outcome single = Feed(answer, Enumerable.Range(1, answer.Length), needsPassword);
+        Outcome whole = Feed(answer, [answer.Length], needsPassword, places);
+        Outcome lines = Feed(answer, LineEnds(answer), needsPassword, places);
+        Outcome single = Feed(answer, Enumerable.Range(1, answer.Length), needsPassword, places);
         AssertSame(whole, lines);
         AssertSame(whole, single);
         return whole;
     }
 
-    public static Outcome Feed(byte[] answer, IEnumerable<int> arrivals, bool needsPassword)
+    public static Outcome Feed(byte[] answer, IEnumerable<int> arrivals, bool needsPassword, AuthHttpPlaces places = default)
     {
         var parser = new AuthHttpAnswerParser();
-        parser.Begin(needsPassword);
+        parser.Begin(needsPassword, places);
         int consumed = 0;
         foreach (int arrived in arrivals)
         {

@@ -40,7 +40,7 @@ public sealed class ImapClientDialogTests
         IClientDialog dialog = TestServer.Of("imap").NewDialog();
         dialog.Advance("a1 LOGIN u pass\r\n"u8, _output);
         byte[] password = dialog.Credentials.Password;
-        dialog.Refused(new AuthRefusal("no"), _output);
+        dialog.Refused(new AuthRefusal("no"), mayTryAgain: true, _output);
         Assert.Equal(new byte[4], password);
         Assert.Throws<InvalidOperationException>(() => dialog.Credentials);
     }
@@ -79,7 +79,7 @@ public sealed class ImapClientDialogTests
         {
             Assert.Equal(DialogAction.Authenticate, dialog.Advance(command, _output).Action);
             passwords.Add(new WeakReference(dialog.Credentials.Password));
-            dialog.Refused(new AuthRefusal("no"), _output);
+            dialog.Refused(new AuthRefusal("no"), mayTryAgain: true, _output);
             _output.Clear();
         }
 

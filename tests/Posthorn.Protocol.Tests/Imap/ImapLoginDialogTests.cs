@@ -37,7 +37,7 @@ public sealed class ImapLoginDialogTests
         var output = new WireWriter();
         client.Advance("a1 LOGIN u p\r\n"u8, output);
         ILoginDialog login = client.Login(new LoginFacts([], [], "mx.example", false));
-        client.Refused(new AuthRefusal("no"), output);
+        client.Refused(new AuthRefusal("no"), mayTryAgain: true, output);
         client.Advance("zz NOOP\r\n"u8, output);
         output.Clear();
         login.Advance("* OK\r\n"u8, output, output);

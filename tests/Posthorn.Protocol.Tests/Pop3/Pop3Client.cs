@@ -60,7 +60,7 @@ internal sealed class Pop3Client(params string[] configuration)
             case DialogAction.Authenticate:
                 Credentials asked = _dialog.Credentials;
                 _notes.Append($"({asked.Method} {Show(asked.User)} {Show(asked.Password)} {Show(asked.Salt)})");
-                _dialog.Refused(new AuthRefusal("no"), _output);
+                _dialog.Refused(new AuthRefusal("no"), mayTryAgain: true, _output);
                 Flush();
                 break;
             case DialogAction.StartTls:

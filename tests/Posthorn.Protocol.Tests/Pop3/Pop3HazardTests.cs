@@ -125,7 +125,7 @@ public sealed class Pop3HazardTests
         dialog.Advance("PASS secret\r\n"u8, output);
         byte[] password = dialog.Credentials.Password;
 
-        dialog.Refused(new AuthRefusal("no"), output);
+        dialog.Refused(new AuthRefusal("no"), mayTryAgain: true, output);
 
         Assert.All(password, b => Assert.Equal(0, b));
         Assert.Throws<InvalidOperationException>(() => dialog.Credentials);
@@ -171,7 +171,7 @@ public sealed class Pop3HazardTests
             if (step.Action == DialogAction.Authenticate)
             {
                 made.Add(new WeakReference(dialog.Credentials));
-                dialog.Refused(new AuthRefusal("no"), output);
+                dialog.Refused(new AuthRefusal("no"), mayTryAgain: true, output);
             }
         }
     }

@@ -82,8 +82,9 @@ internal sealed class PureSession(TestServer server)
                 LogIn(exchange);
                 break;
             case AuthVerdict.Refused:
-                _client.Refused(new AuthRefusal(exchange.Message, exchange.Code), ToClient);
-                Now = exchange.Wait ? Phase.Dialog : Phase.Closed;
+                DialogAction next = _client.Refused(
+                    new AuthRefusal(exchange.Message, exchange.Code, exchange.SaslError), exchange.Wait, ToClient);
+                Now = next == DialogAction.Refuse ? Phase.Closed : Phase.Dialog;
                 PumpClient();
                 break;
             default:
@@ -141,7 +142,7 @@ internal sealed class PureSession(TestServer server)
             case DialogAction.Authenticate:
                 Now = Phase.Auth;
                 break;
-            case DialogAction.Close:
+            case DialogAction.Close or DialogAction.Refuse:
                 Now = Phase.Closed;
                 break;
         }

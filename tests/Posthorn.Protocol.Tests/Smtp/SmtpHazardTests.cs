@@ -255,7 +255,7 @@ public sealed class SmtpHazardTests
         var output = new WireWriter(64);
         talk.Dialog.Advance("AUTH PLAIN AHUAcA==\r\n"u8, output);
         var attempt = new WeakReference(talk.Dialog.Credentials);
-        talk.Dialog.Refused(new AuthRefusal("no"), output);
+        talk.Dialog.Refused(new AuthRefusal("no"), mayTryAgain: true, output);
         return attempt;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class SmtpTalk(params IEnumerable<string> configuration)
 
     public string Refuse(string message, string code = "")
     {
-        Dialog.Refused(new AuthRefusal(message, code), _output);
+        Dialog.Refused(new AuthRefusal(message, code), mayTryAgain: true, _output);
         return Said;
     }
 

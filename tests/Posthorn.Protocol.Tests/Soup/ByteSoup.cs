@@ -11,7 +11,8 @@ internal static class ByteSoup
     private static readonly string[] ClientOpenings =
     [
         "a1 LOGIN u p\r\n", "a1 LOGIN {1}\r\nu {1+}\r\np\r\n", "a1 AUTHENTICATE PLAIN AHVzZXIAc2VjcmV0\r\n", "USER u\r\nPASS p\r\n",
-        "EHLO x\r\nAUTH PLAIN AHVzZXIAc2VjcmV0\r\n",
+        "EHLO x\r\nAUTH PLAIN AHVzZXIAc2VjcmV0\r\n", "a1 AUTHENTICATE XOAUTH2 dXNlcj11AWF1dGg9QmVhcmVyIHQBAQ==\r\n\r\n",
+        "EHLO x\r\nAUTH OAUTHBEARER bixhPXUsAWF1dGg9QmVhcmVyIHQBAQ==\r\nAQ==\r\n",
     ];
 
     private static readonly string[] ClientWords =
@@ -20,7 +21,7 @@ internal static class ByteSoup
         "(", ")", "*", "=", "a1 ", "tag-2 ", "LOGIN ", "AUTHENTICATE ", "NOOP", "CAPABILITY", "ID (", "ID NIL", "LOGOUT ", "STARTTLS ",
         "PLAIN ", "CRAM-MD5", "EXTERNAL ", "AHVzZXIAc2VjcmV0", "dXNlcg==", "user ", "secret", "\u00ff\u00e9", "USER ", "PASS ", "APOP ",
         "AUTH ", "CAPA", "QUIT ", "EHLO ", "HELO ", "MAIL FROM:<a@b> ", "RCPT TO:<c@d> ", "RSET", "a2 AUTHENTICATE LOGIN\r\n",
-        "a3 NOOP\r\n",
+        "a3 NOOP\r\n", "XOAUTH2 ", "OAUTHBEARER\r\n", "dXNlcj11AWF1dGg9QmVhcmVyIHQBAQ==", "bixhPXUsAWF1dGg9QmVhcmVyIHQBAQ==", "AQ==",
     ];
 
     private static readonly string[] BackendOpenings =

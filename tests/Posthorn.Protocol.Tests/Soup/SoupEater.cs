@@ -52,7 +52,7 @@ internal sealed class SoupEater(TestServer server, int piece)
 
             Tell($"{step.Action} {step.Consumed} {step.Log}");
             Assert.InRange(step.Consumed, 1, limit - start + step.Consumed);
-            if (step.Action == DialogAction.Close)
+            if (step.Action is DialogAction.Close or DialogAction.Refuse)
             {
                 return;
             }
@@ -62,7 +62,7 @@ internal sealed class SoupEater(TestServer server, int piece)
                 Assert.False(dialog.Credentials.HoldForbiddenBytes);
                 Tell(Encoding.Latin1.GetString(dialog.Credentials.User) + "/" + Encoding.Latin1.GetString(dialog.Credentials.Password));
                 EatBackend(dialog, backend);
-                dialog.Refused(new AuthRefusal("no"), _toClient);
+                dialog.Refused(new AuthRefusal("no"), mayTryAgain: true, _toClient);
             }
         }
     }

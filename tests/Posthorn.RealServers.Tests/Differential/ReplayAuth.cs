@@ -46,7 +46,7 @@ internal sealed class ReplayAuth : IAsyncDisposable
         {
             AuthVerdict.Ok => AuthAnswer.Accept(_backendPort, Text(exchange.BackendUser), Text(exchange.BackendPassword)),
             AuthVerdict.Refused => AuthAnswer.Refuse(
-                Text(Encoding.UTF8.GetBytes(exchange.Message)), exchange.Wait ? 1 : null, exchange.Code),
+                Text(Encoding.UTF8.GetBytes(exchange.Message)), exchange.Wait ? 1 : null, exchange.Code, exchange.SaslError),
             _ => AuthAnswer.HangUp,
         };
     }

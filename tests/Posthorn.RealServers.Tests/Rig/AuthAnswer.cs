@@ -23,11 +23,12 @@ internal sealed record AuthAnswer(string? Headers, string Status = "200 OK")
     }
 
     /// <summary>Not let in; with a wait in seconds the client may try again. The code is SMTP's.</summary>
-    public static AuthAnswer Refuse(string text, int? wait = null, string code = "")
+    public static AuthAnswer Refuse(string text, int? wait = null, string code = "", string saslError = "")
     {
         StringBuilder headers = new($"Auth-Status: {text}\r\n");
         headers.Append(wait is null ? "" : $"Auth-Wait: {wait}\r\n");
         headers.Append(code.Length == 0 ? "" : $"Auth-Error-Code: {code}\r\n");
+        headers.Append(saslError.Length == 0 ? "" : $"Auth-Error-SASL: {saslError}\r\n");
         return new AuthAnswer(headers.ToString());
     }
 }

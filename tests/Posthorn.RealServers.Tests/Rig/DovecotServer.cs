@@ -27,8 +27,12 @@ internal sealed class DovecotServer : IAsyncDisposable
 
     public string Log => File.Exists(_workspace.PathOf("dovecot.log")) ? File.ReadAllText(_workspace.PathOf("dovecot.log")) : "";
 
-    /// <summary>Starts it; with a certificate it insists on TLS.</summary>
-    public static async Task<DovecotServer> StartAsync(IEnumerable<MailUser> users, TestCertificate? certificate = null)
+    /// <summary>Starts it.</summary>
+    /// <param name="users">Its accounts.</param>
+    /// <param name="more">More of its configuration, for a test that needs it.</param>
+    /// <param name="certificate">With one it insists on TLS.</param>
+    public static async Task<DovecotServer> StartAsync(
+        IEnumerable<MailUser> users, Func<Workspace, string>? more = null, TestCertificate? certificate = null)
     {
         Workspace workspace = new("dove");
         StringBuilder passwd = new();
@@ -47,7 +51,8 @@ internal sealed class DovecotServer : IAsyncDisposable
 
         workspace.OpenFolder("mail");
         DovecotPorts ports = DovecotPorts.Take();
-        string config = workspace.Write("dovecot.conf", DovecotConfig.Text(workspace, ports, certificate is not null));
+        string config = workspace.Write(
+            "dovecot.conf", DovecotConfig.Text(workspace, ports, certificate is not null) + more?.Invoke(workspace));
         DovecotServer server = new(workspace, config, ports);
         try
         {

@@ -25,7 +25,7 @@ internal sealed class MailHouse : IAsyncDisposable
 
     private readonly Lazy<Task<DovecotServer>> _a = new(() => DovecotServer.StartAsync([Anna, Umlaut, .. Odd.Values, .. Guests]));
     private readonly Lazy<Task<DovecotServer>> _b = new(() => DovecotServer.StartAsync([Berta]));
-    private readonly Lazy<Task<DovecotServer>> _secure = new(() => DovecotServer.StartAsync([Anna], Certificate));
+    private readonly Lazy<Task<DovecotServer>> _secure = new(() => DovecotServer.StartAsync([Anna], certificate: Certificate));
     private readonly Lazy<Task<PostfixServer>> _postfix;
 
     public MailHouse() => _postfix = new(async () => await PostfixServer.StartAsync(await A));

@@ -50,6 +50,7 @@ internal static class PostfixConfig
     public static string ServicesText(PostfixPorts ports) => $"""
         127.0.0.1:{ports.Submission} inet n - n - - smtpd
           -o smtpd_authorized_xclient_hosts=127.0.0.0/8
+          -o smtpd_client_port_logging=yes
         127.0.0.1:{ports.WithoutXclient} inet n - n - - smtpd
         127.0.0.1:{ports.BehindProxy} inet n - n - - smtpd
           -o smtpd_upstream_proxy_protocol=haproxy

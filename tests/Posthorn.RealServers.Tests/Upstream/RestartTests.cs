@@ -90,7 +90,7 @@ public sealed class RestartTests
         await pool.Servers[0].StopAsync();
         Assert.All(await HomesAsync(pool), home => Assert.Equal(1, home));
         await pool.Servers[0].StartAgainAsync();
-        await Patience.UntilAsync(async () => homes.SequenceEqual(await HomesAsync(pool)), () => "users to return to their server");
+        await Patience.UntilAsync(async () => (await HomesAsync(pool)).SequenceEqual(homes), () => "users to return to their server");
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class RestartTests
     }
 
     private static int LoginsAt(DovecotServer server) =>
-        server.Log.Split('\n').Count(line => line.Contains("imap-login: Login: user=", StringComparison.Ordinal));
+        server.Log.Split('\n').Count(line => line.Contains(" Login: user=<", StringComparison.Ordinal));
 
     // Which server each user lives on: its mail is its own.
     private static async Task<int[]> HomesAsync(ImapPool pool)

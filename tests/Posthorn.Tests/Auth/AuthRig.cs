@@ -27,7 +27,7 @@ internal sealed class AuthRig
     {
         string[] all = ["auth_http 127.0.0.1:9000/auth;", "auth_http_timeout 7s;", .. directives];
         ServerBlock settings = TestServer.Of(all, Log.Log, new ScriptedAuth());
-        _server = TestServer.Of(all, Log.Log, new AuthHttpSource(settings.Settings.AuthHttp, "imap"));
+        _server = TestServer.Of(all, Log.Log, new AuthHttpSource(settings.Settings.AuthHttp!, "imap"));
         Worker = new Worker(Loop, new HostResolver(TimeProvider.System));
         Loop.Serve(EndpointAddress.From(IPAddress.Loopback, 10143), Backends.Add);
     }

@@ -147,7 +147,9 @@ public sealed class ErrorTests
     [Fact]
     public void A_missing_auth_service_is_told_when_all_servers_have_a_protocol()
     {
-        Assert.Equal("no \"auth_http\" is defined for server in :2", BoundText.Error($"server {{ {BoundText.Imap} }}"));
+        Assert.Equal(
+            "no \"auth_http\" is defined for server in :2 (nor \"auth_file\", \"auth_by_backend on\" or \"auth_oauth2\")",
+            BoundText.Error($"server {{ {BoundText.Imap} }}"));
         Assert.Equal(
             "unknown mail protocol for server in :3",
             BoundText.Error($"server {{ {BoundText.Imap} }}\nserver {{ listen 9144; }}"));

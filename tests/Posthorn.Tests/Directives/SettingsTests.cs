@@ -19,8 +19,8 @@ public sealed class SettingsTests
         Assert.Equal(5, server.Mail.MaxErrors);
         Assert.Equal(new ProxySettings(null, TimeSpan.FromHours(24), PassErrorMessage: false), server.Proxy);
         Assert.True(server.Proxy.Xclient);
-        Assert.Equal(TimeSpan.FromSeconds(60), server.AuthHttp.Timeout);
-        Assert.Empty(server.AuthHttp.Headers);
+        Assert.Equal(TimeSpan.FromSeconds(60), server.AuthHttp!.Timeout);
+        Assert.Empty(server.AuthHttp!.Headers);
         Assert.Equal(StartTlsMode.Off, server.Tls.StartTls);
         Assert.True(server.Resolver.IsOff);
         Assert.Equal(TimeSpan.FromSeconds(30), server.Resolver.Timeout);
@@ -36,12 +36,12 @@ public sealed class SettingsTests
         Assert.Equal((TimeSpan.FromSeconds(5), "outer", 1), (heir.Mail.Timeout, heir.Mail.ServerName, heir.Mail.MaxErrors));
         var proxy = new ProxySettings(8192, TimeSpan.FromMinutes(1), PassErrorMessage: true) { SmtpAuth = true, Xclient = false };
         Assert.Equal(proxy, heir.Proxy);
-        Assert.Equal("[::1]", heir.AuthHttp.HostHeader);
+        Assert.Equal("[::1]", heir.AuthHttp!.HostHeader);
 
         ServerSettings own = BoundText.Server("timeout 1500ms; server_name inner; proxy_buffer 1; auth_http two.test;", Mail);
         Assert.Equal((TimeSpan.FromMilliseconds(1500), "inner", 1), (own.Mail.Timeout, own.Mail.ServerName, own.Mail.MaxErrors));
         Assert.Equal(proxy with { BufferSize = 1 }, own.Proxy);
-        Assert.Equal("two.test", own.AuthHttp.Host);
+        Assert.Equal("two.test", own.AuthHttp!.Host);
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public sealed class SettingsTests
     public void Headers_are_inherited_only_by_a_server_without_its_own()
     {
         const string Mail = BoundText.Auth + "auth_http_header X-A 1; auth_http_header X-B \"2 3\";";
-        Assert.Equal([new("X-A", "1"), new("X-B", "2 3")], BoundText.Server("", Mail).AuthHttp.Headers);
-        Assert.Equal([new("X-C", "")], BoundText.Server("auth_http_header X-C \"\";", Mail).AuthHttp.Headers);
+        Assert.Equal([new("X-A", "1"), new("X-B", "2 3")], BoundText.Server("", Mail).AuthHttp!.Headers);
+        Assert.Equal([new("X-C", "")], BoundText.Server("auth_http_header X-C \"\";", Mail).AuthHttp!.Headers);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class SettingsTests
     [InlineData("http://unix:/run/a.sock:u", "localhost", "unix:/run/a.sock", "/u")]
     public void An_auth_service_is_asked_as_nginx_asks_it(string text, string hostHeader, string serverText, string uri)
     {
-        AuthHttpSettings service = BoundText.Server($"auth_http {text};").AuthHttp;
+        AuthHttpSettings service = BoundText.Server($"auth_http {text};").AuthHttp!;
         Assert.Equal((hostHeader, serverText, uri), (service.HostHeader, service.ServerText, service.Uri));
         Assert.Equal(text.StartsWith("https", StringComparison.Ordinal), service.IsHttps);
         Assert.Equal(1, new object?[] { service.Address, service.Host, service.UnixPath }.Count(place => place is not null));
@@ -82,7 +82,7 @@ public sealed class SettingsTests
 
     [Fact]
     public void Of_several_auth_services_the_last_counts() =>
-        Assert.Equal(2, BoundText.Server("auth_http 127.0.0.1:1; auth_http 127.0.0.1:2;").AuthHttp.Port);
+        Assert.Equal(2, BoundText.Server("auth_http 127.0.0.1:1; auth_http 127.0.0.1:2;").AuthHttp!.Port);
 
     [Theory]
     [InlineData("listen 127.0.0.1:143;", "imap")]

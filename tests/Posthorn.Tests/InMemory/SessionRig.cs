@@ -70,6 +70,7 @@ internal sealed class SessionRig
         connection.Local = ServerAddress;
         Session = new Session(Worker, Server, connection, ClientAddress, "127.0.0.1:143")
         {
+            Number = 1,
             ExpectsProxyHeader = ExpectsProxyHeader,
             BeginsWithTls = Server.Settings.Tls.HasTlsListen,
         };

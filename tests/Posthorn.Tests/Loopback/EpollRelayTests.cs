@@ -20,7 +20,7 @@ public sealed class EpollRelayTests : IDisposable
     }
 
     [Fact]
-    public async Task Sides_that_end_at_different_times_are_heard_to_their_ends()
+    public async Task A_client_that_ends_its_side_first_is_answered_to_the_end()
     {
         var random = new Random(5);
         var all = new List<Task>();
@@ -30,12 +30,28 @@ public sealed class EpollRelayTests : IDisposable
             int up = random.Next(2) * random.Next(400_000);
             int down = random.Next(2) * random.Next(400_000);
             all.Add(client.PourAsync(seed, up));
-            all.Add(backend.TakeAsync(seed, up));
-            all.Add(backend.PourAsync(-seed - 1, down));
+            all.Add(AnswerAsync(backend, seed, up, down));
             all.Add(client.TakeAsync(-seed - 1, down));
         }
 
         await Task.WhenAll(all);
+        Assert.Equal(0, await NoneLeftAsync());
+
+        static async Task AnswerAsync(Peer backend, int seed, int up, int down)
+        {
+            await backend.TakeAsync(seed, up);
+            await backend.PourAsync(-seed - 1, down);
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_has_heard_the_backend_to_its_end_is_not_waited_for()
+    {
+        (Peer client, Peer backend) = await _rig.LogInAsync();
+        await backend.SayAsync("* BYE\r\n");
+        backend.Dispose();
+
+        Assert.Equal("* BYE\r\n", await client.HearAllAsync());
         Assert.Equal(0, await NoneLeftAsync());
     }
 

@@ -75,7 +75,8 @@ internal sealed class ReplayRig
                 _rig.Answer(new AuthAccepted(SessionRig.BackendPlace, exchange.BackendUser, exchange.BackendPassword));
                 break;
             case AuthVerdict.Refused:
-                _rig.Answer(new AuthRefused(new AuthRefusal(exchange.Message, exchange.Code), exchange.Wait ? WaitSeconds : 0));
+                _rig.Answer(new AuthRefused(
+                    new AuthRefusal(exchange.Message, exchange.Code, exchange.SaslError), exchange.Wait ? WaitSeconds : 0));
                 _rig.Loop.Advance(TimeSpan.FromSeconds(WaitSeconds));
                 break;
             default:

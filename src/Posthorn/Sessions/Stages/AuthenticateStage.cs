@@ -17,7 +17,7 @@ internal static class AuthenticateStage
     private const int MostWaits = 100;
     private static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>Null when the client is let in (route set) or may try again (route null).</summary>
+    /// <summary>Null when the client is let in (route set), or goes on with its dialog (route null): to try again, or to be refused.</summary>
     public static async ValueTask<SessionEnd?> RunAsync(Session session)
     {
         Credentials credentials = session.Dialog!.Credentials;
@@ -27,9 +27,11 @@ internal static class AuthenticateStage
         session.Log.Action = "in http auth state";
         for (int waits = 0; waits <= MostWaits; waits++)
         {
+            long began = Stopwatch.GetTimestamp();
             AuthOutcome outcome = credentials.HoldForbiddenBytes
                 ? new AuthOutcome(new AuthRefused(new AuthRefusal("Invalid credentials"), 0))
                 : await session.Server.Auth.AskAsync(session, credentials);
+            SessionMeter.Asked(session, outcome, began);
             switch (outcome.Answer)
             {
                 case AuthAccepted accepted:
@@ -57,23 +59,30 @@ internal static class AuthenticateStage
         return await NoAnswerAsync(session, IoStatus.Failed);
     }
 
-    private static async ValueTask<SessionEnd?> RefuseAsync(Session session, AuthRefused refused)
+    /// <summary>Says a no. Null when the client may try again.</summary>
+    public static async ValueTask<SessionEnd?> RefuseAsync(Session session, AuthRefused refused)
     {
         if (session.Log.Takes(LogLevel.Info))
         {
             session.Log.Write(LogLevel.Info, $"client login failed: \"{LogText.Escape(refused.Refusal.Message)}\"");
         }
 
-        if (refused.WaitSeconds > 0)
+        if (refused.Pause > TimeSpan.Zero)
         {
-            IoStatus paused = await PauseAsync(session, TimeSpan.FromSeconds(refused.WaitSeconds));
+            IoStatus paused = await PauseAsync(session, refused.Pause);
             if (paused != IoStatus.TimedOut)
             {
                 return ClientLoss.After(session, paused);
             }
         }
 
-        session.Dialog!.Refused(refused.Refusal, session.Worker.Loop.ToClient);
+        DialogAction next = session.Dialog!.Refused(refused.Refusal, refused.MayTryAgain, session.Worker.Loop.ToClient);
+        if (refused.Words is not null)
+        {
+            session.Worker.Loop.ToClient.Clear();
+            session.Worker.Loop.ToClient.Write(refused.Words);
+        }
+
         session.Arm(session.Server.Settings.Mail.Timeout);
         IoStatus status = await session.Client.SendAsync(session.Worker.Loop.ToClient);
         if (status != IoStatus.Ok)
@@ -81,7 +90,7 @@ internal static class AuthenticateStage
             return ClientLoss.After(session, status);
         }
 
-        return refused.WaitSeconds > 0 ? null : new SessionEnd(EndedBy.AuthSource, EndReason.Refused);
+        return next == DialogAction.Refuse ? new SessionEnd(EndedBy.AuthSource, EndReason.Refused) : null;
     }
 
     private static async ValueTask<IoStatus> PauseAsync(Session session, TimeSpan time)

@@ -1,5 +1,8 @@
+using Posthorn.Auth;
 using Posthorn.Logging;
 using Posthorn.Protocol;
+using Posthorn.Protocol.AuthHttp;
+using Posthorn.Protocol.Wire;
 using Posthorn.Transport;
 using Posthorn.Upstream;
 
@@ -32,6 +35,7 @@ internal static class BackendLogin
 
             step = login.Advance(backend.Input, loop.ToUpstream, loop.ToClient);
             QuoteOffence(session, backend, step);
+            AuthRefused? refusal = RefusalOf(session, step);
             backend.Consume(step.Consumed);
             IoStatus status = await backend.SendAsync(loop.ToUpstream);
             if (status != IoStatus.Ok)
@@ -40,10 +44,11 @@ internal static class BackendLogin
                 return Lost(session, status);
             }
 
-            if (step is { Action: LoginAction.Rejected, Refusal: LoginRefusal.Temporary } && choice.MayPassOn(LoginTrouble.Temporary))
+            if (step is { Action: LoginAction.Rejected, Refusal: LoginRefusal.Temporary }
+                && choice.MayPassOn(TroubleOf(step, isGreeting)))
             {
                 loop.ToClient.Clear();
-                return LoginOutcome.Rejected(LoginTrouble.Temporary);
+                return LoginOutcome.Rejected(TroubleOf(step, isGreeting));
             }
 
             status = await session.Client.SendAsync(loop.ToClient);
@@ -54,6 +59,8 @@ internal static class BackendLogin
 
             switch (step.Action)
             {
+                case LoginAction.Failed or LoginAction.Rejected when refusal is not null:
+                    return LoginOutcome.Rejected(LoginTrouble.Refused) with { Refusal = refusal };
                 case LoginAction.LoggedIn:
                     return default;
                 case LoginAction.Rejected:
@@ -105,18 +112,45 @@ internal static class BackendLogin
                     BackendConnector.LogTrouble(session, backend, "upstream");
                 }
 
-                return LoginOutcome.Unavailable(LoginTrouble.Error);
+                // No room for one more connection is no server's fault, and no better at the next.
+                bool isOurs = session.Backend is null && !session.Worker.HasRoom;
+                return LoginOutcome.Unavailable(isOurs ? LoginTrouble.Refused : LoginTrouble.Error);
         }
     }
 
-    private static LoginTrouble TroubleOf(LoginStep step, bool isGreeting) => step.IsTemporary || step.Refusal == LoginRefusal.Temporary
-        ? LoginTrouble.Temporary
+    private static LoginTrouble TroubleOf(LoginStep step, bool isGreeting) => step.IsTemporary ? LoginTrouble.Temporary
+        : step.Refusal == LoginRefusal.Temporary ? LoginTrouble.TemporaryForUser
         : isGreeting && step.Log is null ? LoginTrouble.InvalidGreeting
         : LoginTrouble.Refused;
 
+    // A password that nobody but the backend knows to be wrong: the client hears of it as of any wrong password.
+    private static AuthRefused? RefusalOf(Session session, LoginStep step)
+    {
+        if (!IsVerdict(session, step))
+        {
+            return null;
+        }
+
+        WireWriter toClient = session.Worker.Loop.ToClient;
+        AuthRefused refused = WrongPassword.Refusal(session);
+        if (step.SaslError is not null)
+        {
+            refused = refused with { Refusal = refused.Refusal with { SaslError = step.SaslError } };
+        }
+
+        // After a bearer token the client is owed the failure dance first; the backend's words have no place in it.
+        bool passes = toClient.Length > 0 && session.LoginMethod == AuthMethod.Plain;
+        refused = refused with { Words = passes ? toClient.Written.ToArray() : null };
+        toClient.Clear();
+        return refused;
+    }
+
+    private static bool IsVerdict(Session session, LoginStep step) =>
+        session.Server.Settings.AuthChoice.Kind == AuthKind.Backend && step.Refusal == LoginRefusal.Credentials;
+
     private static void QuoteOffence(Session session, Connection backend, LoginStep step)
     {
-        LogLevel level = step.Action == LoginAction.Rejected ? LogLevel.Info : LogLevel.Error;
+        LogLevel level = step.Action == LoginAction.Rejected || IsVerdict(session, step) ? LogLevel.Info : LogLevel.Error;
         if (step.Action is LoginAction.Failed && step.Log is not null)
         {
             session.Log.Write(level, step.Log);

@@ -11,7 +11,7 @@ namespace Posthorn.Sessions.Stages;
 /// </summary>
 internal static class BackendStage
 {
-    /// <summary>Null when the client is logged in at a backend.</summary>
+    /// <summary>Null when the client is logged in at a backend, or may try another password (no backend then).</summary>
     public static async ValueTask<SessionEnd?> RunAsync(Session session)
     {
         AuthBackend place = session.Route!.Backend ?? throw new InvalidOperationException("the auth answer names no server");
@@ -44,6 +44,14 @@ internal static class BackendStage
             if (!choice.MayGoOn(outcome.Trouble))
             {
                 session.Dialog!.Credentials.Forget();
+                if (outcome.Refusal is not null)
+                {
+                    LeaveBackend(session);
+                    session.Route = null;
+                    session.Log.Upstream = null;
+                    return await AuthenticateStage.RefuseAsync(session, outcome.Refusal);
+                }
+
                 return outcome.Trouble == LoginTrouble.None ? outcome.End : await SayUnavailableAsync(session, outcome.End!);
             }
 

@@ -40,6 +40,8 @@ internal static class ClientDialogStage
                     return null;
                 case DialogAction.Close:
                     return new SessionEnd(EndedBy.Client, EndReason.Closed);
+                case DialogAction.Refuse:
+                    return new SessionEnd(EndedBy.AuthSource, EndReason.Refused);
                 case DialogAction.StartTls:
                     if (await TlsStage.StartAsync(session) is { } end)
                     {

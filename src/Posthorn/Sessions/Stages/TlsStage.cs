@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Posthorn.Logging;
 using Posthorn.Protocol;
 using Posthorn.Tls;
@@ -62,6 +63,7 @@ internal static class TlsStage
         }
 
         TlsLayer layer = context.NewLayer(session.Client);
+        long began = Stopwatch.GetTimestamp();
         try
         {
             status = await session.Client.HandshakeAsync(layer);
@@ -71,6 +73,7 @@ internal static class TlsStage
             context.Handshakes.Leave();
         }
 
+        SessionMeter.Shook(session, layer, status, began);
         session.Arm(session.Server.Settings.Mail.Timeout);
         return status == IoStatus.Ok ? await JudgeAsync(session, context, layer) : Lost(session, status, layer.Failure);
     }
