@@ -36,7 +36,10 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         client.Owner = this;
         server.Enter();
         worker.Add(this);
-        SessionMeter.Accepted(this);
+        if (!IsOwn)
+        {
+            SessionMeter.Accepted(this);
+        }
     }
 
     /// <summary>What the sessions of this loop share.</summary>
@@ -101,6 +104,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     /// <summary>What was counted and timed of it.</summary>
     public ref SessionTally Tally => ref _tally;
+
+    /// <summary>Whether it is Posthorn's own, without a client: a health check, which is neither counted nor in the access log.</summary>
+    public bool IsOwn => Client is AbsentClient;
 
     /// <summary>Whether the relay runs.</summary>
     public bool IsProxied => _relay is not null;
@@ -282,8 +288,12 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         try
         {
             SessionEndLog.Write(this, end, IsProxied);
-            SessionMeter.Ended(this, end);
-            Server.AccessLog?.Write(this);
+            if (!IsOwn)
+            {
+                SessionMeter.Ended(this, end);
+                Server.AccessLog?.Write(this);
+            }
+
             _relay?.Stop();
             Client.Close();
             Backend?.Close();
