@@ -74,6 +74,9 @@ internal sealed class WorkerThread
     private void Serve()
     {
         Privileges.DropOnThisThread();
+
+        // Sessions have no ambient values: to carry them along would cost each continuation.
+        ExecutionContext.SuppressFlow();
         _loop.Run();
         _worker.AuthConnections.CloseAll();
         _loop.Pipes.CloseAll();

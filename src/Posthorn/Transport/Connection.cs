@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+using System.Threading.Tasks.Sources;
 using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Transport;
@@ -6,25 +8,16 @@ namespace Posthorn.Transport;
 /// A byte stream to a client, a backend or an auth service, bound to one event loop. Before login the stages await it; the relay
 /// takes its events over afterwards. Plain or protected by a record layer: nobody else can tell.
 /// </summary>
-internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible, ILoopWork
+internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible, ILoopWork, IValueTaskSource<IoStatus>
 {
     // A peer whose bytes never run out would else keep its loop from everything else, deadlines included.
     private const int MostFillsInARow = 16;
 
     private InputBuffer _input;
-    private Wait _waitsFor;
-    private Action? _continuation;
-    private IoStatus _outcome;
+    private LoopWait _wait;
     private bool _endsAfterFlush;
     private int _fillsInARow;
-
-    private enum Wait : byte
-    {
-        Nothing,
-        Input,
-        Room,
-        Wakening,
-    }
+    private int _fillLimit;
 
     /// <summary>The address of this end; for a client's connection the one it called. Null when the system does not know it.</summary>
     public abstract EndpointAddress? LocalAddress { get; }
@@ -71,7 +64,7 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         IoStatus status;
         while ((status = layer.Handshake()) == IoStatus.WouldBlock)
         {
-            status = await new Readiness(this, layer.HoldsOutput ? Wait.Room : Wait.Input);
+            status = await WaitAsync(layer.HoldsOutput ? WaitKind.Room : WaitKind.Input);
             if (status != IoStatus.Ok)
             {
                 return status;
@@ -105,7 +98,8 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         }
 
         _fillsInARow = 0;
-        return FillSlowlyAsync(limit);
+        _fillLimit = limit;
+        return WaitAsync(WaitKind.Fill);
     }
 
     /// <summary>Sends all of it and clears the writer, waiting for room if need be.</summary>
@@ -135,28 +129,35 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     }
 
     /// <summary>Waits for nothing but <see cref="Interrupt"/>: a pause that the session's timer or the peer's hang-up ends.</summary>
-    public async ValueTask<IoStatus> PauseAsync() => await new Readiness(this, Wait.Wakening);
+    public ValueTask<IoStatus> PauseAsync() => WaitAsync(WaitKind.Wakening);
 
     /// <inheritdoc/>
     public bool Interrupt(IoStatus status)
     {
-        if (_waitsFor == Wait.Nothing)
+        if (_wait.For == WaitKind.Nothing)
         {
             return false;
         }
 
-        Resume(status);
+        _wait.End(status);
         return true;
     }
 
     /// <summary>The others had their turn: goes on with a fill that was put off.</summary>
     public void Run()
     {
-        if (_waitsFor == Wait.Input)
+        if (_wait.For == WaitKind.Fill)
         {
-            Resume(IoStatus.Ok);
+            GoOnFilling();
         }
     }
+
+    ValueTaskSourceStatus IValueTaskSource<IoStatus>.GetStatus(short token) => _wait.Status;
+
+    IoStatus IValueTaskSource<IoStatus>.GetResult(short token) => _wait.Outcome;
+
+    void IValueTaskSource<IoStatus>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => _wait.Then(continuation, state);
 
     /// <inheritdoc/>
     public override bool Failed(Exception fault)
@@ -243,8 +244,7 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     {
         DropInput();
         LingersForPeer = Layer?.Close() == true && !InputEnded && Errno == 0;
-        _waitsFor = Wait.Nothing;
-        _continuation = null;
+        _wait = default;
         Events = null;
         Owner = null;
     }
@@ -271,9 +271,13 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         {
             events.OnReady(this);
         }
-        else if ((_waitsFor == Wait.Input && CanReceive) || (_waitsFor == Wait.Room && CanSend))
+        else if (_wait.For == WaitKind.Fill && CanReceive)
         {
-            Resume(IoStatus.Ok);
+            GoOnFilling();
+        }
+        else if ((_wait.For == WaitKind.Input && CanReceive) || (_wait.For == WaitKind.Room && CanSend))
+        {
+            _wait.End(IoStatus.Ok);
         }
         else if (hangUp)
         {
@@ -326,20 +330,23 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         return count < 0 ? IoStatus.Failed : InputEnded ? IoStatus.Ended : IoStatus.WouldBlock;
     }
 
-    private async ValueTask<IoStatus> FillSlowlyAsync(int limit)
+    private void GoOnFilling()
     {
-        while (true)
+        IoStatus status;
+        try
         {
-            IoStatus status = await new Readiness(this, Wait.Input);
-            if (status == IoStatus.Ok)
-            {
-                status = TryFill(limit);
-            }
+            status = TryFill(_fillLimit);
+        }
+        catch (Exception fault)
+        {
+            // A defect of Posthorn's own is the matter of whoever waits.
+            _wait.End(ExceptionDispatchInfo.Capture(fault));
+            return;
+        }
 
-            if (status != IoStatus.WouldBlock)
-            {
-                return status;
-            }
+        if (status != IoStatus.WouldBlock)
+        {
+            _wait.End(status);
         }
     }
 
@@ -347,7 +354,7 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     {
         for (int sent = 0; sent < rest.Length;)
         {
-            IoStatus status = await new Readiness(this, Wait.Room);
+            IoStatus status = await WaitAsync(WaitKind.Room);
             if (status != IoStatus.Ok)
             {
                 return status;
@@ -365,30 +372,9 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         return IoStatus.Ok;
     }
 
-    private void Resume(IoStatus status)
+    private ValueTask<IoStatus> WaitAsync(WaitKind kind)
     {
-        Action continuation = _continuation!;
-        _continuation = null;
-        _waitsFor = Wait.Nothing;
-        _outcome = status;
-        continuation();
-    }
-
-    /// <summary>Awaits one event of a connection; the continuation runs right in the event, on the loop.</summary>
-    private readonly struct Readiness(Connection connection, Wait wait) : System.Runtime.CompilerServices.ICriticalNotifyCompletion
-    {
-        public bool IsCompleted => false;
-
-        public Readiness GetAwaiter() => this;
-
-        public IoStatus GetResult() => connection._outcome;
-
-        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
-
-        public void UnsafeOnCompleted(Action continuation)
-        {
-            connection._continuation = continuation;
-            connection._waitsFor = wait;
-        }
+        _wait.Begin(kind);
+        return new ValueTask<IoStatus>(this, token: 0);
     }
 }
