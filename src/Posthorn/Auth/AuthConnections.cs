@@ -58,6 +58,9 @@ internal sealed class AuthConnections(EventLoop loop) : LoopTimer, IConnectionOw
     /// <inheritdoc/>
     public void HungUp(Connection connection) => connection.Close();
 
+    /// <inheritdoc/>
+    public void Broke(Connection connection) => connection.Close();
+
     // Those of a burst long past would else count against worker_connections until the service closes them.
     internal override void OnDue()
     {

@@ -8,7 +8,10 @@ namespace Posthorn.Cli;
 internal static class VersionText
 {
     /// <summary>The program and its version.</summary>
-    public const string Product = "posthorn/0.1.0";
+    public const string Product = $"posthorn/{Number}";
+
+    /// <summary>The version alone.</summary>
+    public const string Number = "0.1.0";
 
     /// <summary>The nginx whose mail proxy is followed.</summary>
     public const string CompatibleWith = "nginx/1.31.5";

@@ -9,6 +9,7 @@ using Posthorn.Dns;
 using Posthorn.Listening;
 using Posthorn.Logging;
 using Posthorn.Mail;
+using Posthorn.Metrics;
 using Posthorn.Protocol;
 using Posthorn.Sessions;
 using Posthorn.Tls;
@@ -27,6 +28,8 @@ internal static class Composition
     [
         new CatalogSection("Process and event loops", "", [.. CoreDirectives.All]),
         new CatalogSection("Error log", "", [ErrorLogDirectives.ErrorLog, DebugConnection]),
+        new CatalogSection("Access log", "", AccessLogDirectives.All),
+        new CatalogSection("Metrics", "", MetricsDirectives.All),
         new CatalogSection("Mail", "", MailDirectives.All),
         new CatalogSection("Listening", "", [.. ListenDirectives.All, .. RealIpDirectives.All]),
         new CatalogSection("Auth service", "", AuthHttpDirectives.All),
@@ -75,15 +78,18 @@ internal static class Composition
 
         IReadOnlyList<UpstreamSettings> upstreams = UpstreamSettings.ResolveAll(
             config.Main, SystemLookup.Find, locations.BesideConfiguration);
+        var core = CoreSettings.Resolve(config.Main);
+        IReadOnlyList<ServerSettings> servers = ServerSettings.ResolveAll(config.Main, SystemLookup.Find);
         return new Snapshot(
-            CoreSettings.Resolve(config.Main),
+            core,
             LogOf(config.Main),
             [
                 .. ServerSettings.ScopesIn(config.Main).Zip(
-                    ServerSettings.ResolveAll(config.Main, SystemLookup.Find),
+                    servers,
                     (scope, settings) => PlanOf(scope, settings, LogOf(scope))),
             ])
         {
+            Metrics = MetricsConfig.Resolve(config.Main, servers.SelectMany(server => server.Listens)),
             Upstreams = upstreams,
         };
     }
@@ -93,14 +99,23 @@ internal static class Composition
     public static ServerBlock Ready(ServerPlan plan, LogBook logs, UpstreamGroups upstreams)
     {
         var log = ServerLog.Open(logs, plan.ErrorLog);
-        return new ServerBlock(plan.Settings, AuthSourceOf(plan, log.Log), log)
+        try
         {
-            Tls = plan.Tls,
-            Upstreams = upstreams.Of(plan.Settings.Mail.Protocol),
-            Learnt = upstreams.LearntOf(plan.Settings.Mail.Protocol),
-            BackendTls = plan.BackendTls,
-            ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
-        };
+            return new ServerBlock(plan.Settings, AuthSourceOf(plan, log.Log), log)
+            {
+                AccessLog = AccessLog.Open(logs, plan.Settings.AccessLogs),
+                Tls = plan.Tls,
+                Upstreams = upstreams.Of(plan.Settings.Mail.Protocol),
+                Learnt = upstreams.LearntOf(plan.Settings.Mail.Protocol),
+                BackendTls = plan.BackendTls,
+                ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,
+            };
+        }
+        catch (IOException)
+        {
+            log.Dispose();
+            throw;
+        }
     }
 
     private static PasswordFile? OpenUsers(Scope server, ServerSettings settings, Locations locations)

@@ -1,6 +1,8 @@
+using Posthorn.Cli;
 using Posthorn.Dns;
 using Posthorn.Listening;
 using Posthorn.Logging;
+using Posthorn.Metrics;
 using Posthorn.Sessions;
 using Posthorn.Tls;
 using Posthorn.Transport;
@@ -9,18 +11,44 @@ using Posthorn.Upstream;
 namespace Posthorn.Hosting;
 
 /// <summary>The running server: its loops and its listening sockets. All members are for the control thread.</summary>
-internal sealed class MailServer(LogBook logs)
+internal sealed class MailServer
 {
+    private readonly LogBook _logs;
+    private readonly MetricsEndpoints _metrics;
     private readonly HostResolver _resolver = new(TimeProvider.System);
     private readonly List<WorkerThread> _workers = [];
     private readonly List<WorkerThread> _retired = [];
+    private readonly Stack<LoopState> _spareCounts = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<EndpointAddress, ListenSocket> _sockets = [];
-    private IReadOnlyList<ServerBlock> _servers = [];
     private readonly NameRefresh _names = new(TimeProvider.System);
+    private volatile IReadOnlyList<ServerBlock> _servers = [];
+    private volatile WorkerThread[] _alive = [];
+    private volatile Log _log = Log.None;
     private HealthChecks? _health;
     private UpstreamGroups _upstreams = UpstreamGroups.None;
+    private int _connectionLimit;
     private TimeSpan? _shutdownTimeout;
+
+    /// <summary>A server that does nothing yet.</summary>
+    public MailServer(LogBook logs)
+    {
+        _logs = logs;
+        State = new ServerState
+        {
+            Loops = () => _workers.Count,
+            Connections = () => (_alive.Sum(worker => worker.ConnectionCount), Volatile.Read(ref _connectionLimit)),
+            Certificates = () => _servers.SelectMany(server => (server.Tls?.Ends ?? []).Concat(server.BackendTls?.Ends ?? [])),
+            LostLines = () => logs.LostLines,
+        };
+        _metrics = new MetricsEndpoints(Expose, TellOfFault);
+    }
+
+    /// <summary>What there is to know of it.</summary>
+    public ServerState State { get; }
+
+    /// <summary>The log of what belongs to no server block.</summary>
+    public Log Log { set => _log = value; }
 
     /// <summary>Completes when the last loop has ended, after <see cref="Quit"/> or <see cref="Stop"/>.</summary>
     public Task Ended => _ended.Task;
@@ -36,13 +64,15 @@ internal sealed class MailServer(LogBook logs)
     {
         var upstreams = new UpstreamGroups(
             snapshot.Upstreams, snapshot.Servers.Select(server => server.Settings.Mail.Protocol).Distinct(), _upstreams);
-        IReadOnlyList<ServerBlock> servers = ServerBlocks.Open(snapshot.Servers, logs, upstreams);
+        IReadOnlyList<ServerBlock> servers = ServerBlocks.Open(snapshot.Servers, _logs, upstreams);
         var loops = new Queue<EpollLoop>();
+        Dictionary<EndpointAddress, int> places = [];
         try
         {
+            places = _metrics.Bind(snapshot.Metrics);
             while (_workers.Count + loops.Count < snapshot.Core.EventLoops)
             {
-                loops.Enqueue(new EpollLoop());
+                loops.Enqueue(new EpollLoop { ToldOfFaults = TellOfFault });
             }
 
             _sockets = ListenSockets.Open(ListenPlan.Of(servers), _sockets);
@@ -54,17 +84,21 @@ internal sealed class MailServer(LogBook logs)
                 loop.Dispose();
             }
 
+            _metrics.Abandon(places);
             ServerBlocks.Leave(servers);
             throw;
         }
 
         whenBound?.Invoke();
+        _metrics.Serve(snapshot.Metrics, places);
         _shutdownTimeout = snapshot.Core.ShutdownTimeout;
         List<WorkerThread> leaving = SetWorkers(snapshot.Core.EventLoops, loops);
         IReadOnlyList<ServerBlock> replaced = _servers;
         _servers = servers;
+        _alive = [.. _workers, .. _retired];
+        Volatile.Write(ref _connectionLimit, snapshot.Core.WorkerConnections * _workers.Count);
         _upstreams = upstreams;
-        (_health ??= new HealthChecks(_resolver)).Follow(servers);
+        (_health ??= new HealthChecks(_resolver, TellOfFault)).Follow(servers);
         _names.Follow(upstreams.All);
         int busy = _workers.Count + leaving.Count;
         foreach (WorkerThread worker in _workers)
@@ -110,16 +144,44 @@ internal sealed class MailServer(LogBook logs)
     /// <returns>Those that are too many.</returns>
     private List<WorkerThread> SetWorkers(int count, Queue<EpollLoop> newLoops)
     {
-        _retired.RemoveAll(worker => worker.Ended.IsCompleted);
+        foreach (WorkerThread ended in _retired.Where(worker => worker.Ended.IsCompleted).ToArray())
+        {
+            _retired.Remove(ended);
+            _spareCounts.Push(ended.Counts);
+        }
+
         while (newLoops.TryDequeue(out EpollLoop? loop))
         {
-            _workers.Add(WorkerThread.Start(_workers.Count, loop, _resolver));
+            _workers.Add(WorkerThread.Start(_workers.Count, loop, _resolver, CountsForOneMore()));
         }
 
         List<WorkerThread> leaving = [.. _workers.Skip(count)];
         _workers.RemoveRange(count, leaving.Count);
         _retired.AddRange(leaving);
         return leaving;
+    }
+
+    // A loop that has ended leaves its counts behind, and the next one goes on with them: sums never fall.
+    private LoopState CountsForOneMore() => _spareCounts.TryPop(out LoopState? counts) ? counts : State.NewCounts();
+
+    private void TellOfFault(Exception fault)
+    {
+        State.Fault();
+        _log.Write(LogLevel.Alert, $"a fault in posthorn: {FaultText.Of(fault)}");
+    }
+
+    // Numbers can be had for as long as sessions are alive.
+    private void EndMetrics()
+    {
+        _metrics.Stop();
+        _ended.TrySetResult();
+    }
+
+    private byte[] Expose()
+    {
+        var output = new ExpositionWriter();
+        State.Write(output, VersionText.Number);
+        return output.ToBytes();
     }
 
     private void EndAll(Action<WorkerThread> end)
@@ -132,6 +194,6 @@ internal sealed class MailServer(LogBook logs)
         }
 
         Task.WhenAll(all.Select(worker => worker.Ended))
-            .ContinueWith(_ => _ended.TrySetResult(), TaskScheduler.Default);
+            .ContinueWith(_ => EndMetrics(), TaskScheduler.Default);
     }
 }

@@ -11,6 +11,9 @@ namespace Posthorn.Hosting;
 /// </summary>
 internal sealed class ServerProcess : IDisposable
 {
+    // In bytes: far more than a configuration without a large map takes.
+    private const long LargeHeap = 64 * 1024 * 1024;
+
     private readonly Locations _locations;
     private readonly string _globals;
     private readonly Background? _background;
@@ -74,7 +77,7 @@ internal sealed class ServerProcess : IDisposable
 
         // Before privileges are given up: no thread that starts by chance may inherit what this one keeps.
         _logs.Start();
-        _log = _logs.Open(snapshot.ErrorLog.Targets);
+        _server.Log = _log = _logs.Open(snapshot.ErrorLog.Targets);
         Tell(notices);
         _queue.CatchSignals();
         _log.Write(LogLevel.Notice, $"{VersionText.Product} (compatible with {VersionText.CompatibleWith})");
@@ -113,6 +116,12 @@ internal sealed class ServerProcess : IDisposable
 
     private void LetGoOfStarter(Snapshot snapshot)
     {
+        // What a configuration with large maps has left behind is not needed again.
+        if (GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
         _logs.EchoesToStderr = false;
         if (_background is null)
         {
@@ -136,9 +145,11 @@ internal sealed class ServerProcess : IDisposable
             Log nextLog = _logs.Open(next.ErrorLog.Targets);
             PutInForce(next, nextLog);
             Tell(notices);
+            _server.State.Reloaded(good: true);
         }
         catch (Exception failure) when (failure is ConfigException or IOException)
         {
+            _server.State.Reloaded(good: false);
             Complain(failure);
         }
     }
@@ -165,6 +176,7 @@ internal sealed class ServerProcess : IDisposable
             throw;
         }
 
+        _server.Log = nextLog;
         _logs.Close(_log);
         _log = nextLog;
         ReportLasting(next.Core);

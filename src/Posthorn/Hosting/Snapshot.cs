@@ -1,4 +1,5 @@
 using Posthorn.Logging;
+using Posthorn.Metrics;
 using Posthorn.Upstream;
 
 namespace Posthorn.Hosting;
@@ -9,6 +10,9 @@ namespace Posthorn.Hosting;
 /// <param name="Servers">The server blocks, in the order of the file.</param>
 internal sealed record Snapshot(CoreSettings Core, ErrorLogSettings ErrorLog, IReadOnlyList<ServerPlan> Servers)
 {
+    /// <summary>Where metrics can be had.</summary>
+    public IReadOnlyList<MetricsConfig> Metrics { get; init; } = [];
+
     /// <summary>The groups of backends.</summary>
     public IReadOnlyList<UpstreamSettings> Upstreams { get; init; } = [];
 }

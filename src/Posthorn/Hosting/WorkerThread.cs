@@ -1,5 +1,6 @@
 using Posthorn.Dns;
 using Posthorn.Listening;
+using Posthorn.Metrics;
 using Posthorn.Sessions;
 using Posthorn.Transport;
 
@@ -13,19 +14,25 @@ internal sealed class WorkerThread
     private readonly Dictionary<ListenSocket, Listener> _listeners = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private WorkerThread(EpollLoop loop, HostResolver resolver)
+    private WorkerThread(EpollLoop loop, HostResolver resolver, LoopState counts)
     {
         _loop = loop;
-        _worker = new Worker(loop, resolver);
+        _worker = new Worker(loop, resolver) { Counts = counts };
     }
+
+    /// <summary>What the loop counts.</summary>
+    public LoopState Counts => _worker.Counts;
+
+    /// <summary>How many connections the loop watches, as of a moment ago.</summary>
+    public int ConnectionCount => _loop.ConnectionCount;
 
     /// <summary>Completes when the loop has ended.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>Puts a loop on a thread of its own, which gives the loop's descriptors back when it ends.</summary>
-    public static WorkerThread Start(int number, EpollLoop loop, HostResolver resolver)
+    public static WorkerThread Start(int number, EpollLoop loop, HostResolver resolver, LoopState counts)
     {
-        var worker = new WorkerThread(loop, resolver);
+        var worker = new WorkerThread(loop, resolver, counts);
         new Thread(worker.Serve) { Name = $"worker {number}", IsBackground = true }.Start();
         return worker;
     }

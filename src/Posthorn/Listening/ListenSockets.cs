@@ -19,7 +19,7 @@ internal static class ListenSockets
             {
                 if (!existing.TryGetValue(spec.Address, out ListenSocket? socket))
                 {
-                    socket = new ListenSocket(spec.Address, Bind(spec));
+                    socket = new ListenSocket(spec.Address, Bind(spec.Address, spec.Options));
                     opened.Add(socket);
                 }
 
@@ -44,17 +44,18 @@ internal static class ListenSockets
         return sockets;
     }
 
-    private static unsafe int Bind(ListenSpec spec)
+    /// <summary>A socket that is bound and listens.</summary>
+    /// <exception cref="BindException">It cannot be had.</exception>
+    public static unsafe int Bind(EndpointAddress address, ListenOptions options)
     {
-        EndpointAddress address = spec.Address;
-        int protocol = spec.Options.Multipath ? Libc.IpprotoMptcp : 0;
+        int protocol = options.Multipath ? Libc.IpprotoMptcp : 0;
         int fd = Libc.Socket(address.Family, Libc.SockStream | Libc.SockNonblock | Libc.SockCloexec, protocol);
         if (fd < 0)
         {
             throw new BindException($"socket() {address} failed {SocketError.Describe(Marshal.GetLastPInvokeError())}");
         }
 
-        ListenSocketOptions.Set(fd, address, spec.Options);
+        ListenSocketOptions.Set(fd, address, options);
         if (address.Family == Libc.AfUnix)
         {
             UnixSocketFile.RemoveDead(address);
@@ -70,7 +71,7 @@ internal static class ListenSockets
         if (result == 0)
         {
             call = "listen() to";
-            result = Libc.Listen(fd, spec.Options.Backlog);
+            result = Libc.Listen(fd, options.Backlog);
         }
 
         if (result == 0)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Posthorn.Logging;
+using Posthorn.Metrics;
 using Posthorn.Sessions;
 using Posthorn.Transport;
 
@@ -46,15 +47,35 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
 
     private void Begin(int fd, EndpointAddress client)
     {
+        SocketConnection? connection = null;
+        try
+        {
+            Begin(fd, client, ref connection);
+        }
+        catch (Exception)
+        {
+            if (connection is null)
+            {
+                _ = Libc.Close(fd);
+            }
+
+            connection?.Close();
+            throw;
+        }
+    }
+
+    private void Begin(int fd, EndpointAddress client, ref SocketConnection? connection)
+    {
         ListenTarget target = socket.TargetFor(fd);
         if (!worker.HasRoom)
         {
             target.Server.Log.Log.Write(LogLevel.Alert, $"{worker.ConnectionLimit} worker_connections are not enough");
+            worker.Counts.Add(LoopMetrics.TurnedAway.Cell(target.Server.ProtocolNumber));
             _ = Libc.Close(fd);
             return;
         }
 
-        var connection = new SocketConnection(loop, fd);
+        connection = new SocketConnection(loop, fd);
         connection.Watch();
         var session = new Session(worker, target.Server, connection, client, target.Name)
         {

@@ -57,6 +57,9 @@ internal sealed class Log
         }
     }
 
+    /// <summary>Writes one line of an access log, without anything before it. Values in it have passed <see cref="AccessText"/>.</summary>
+    public void WriteBare(string line) => _queue?.WriteBare(_targets, line);
+
     /// <summary>The same targets, each taking lines of this level at least: what a <c>debug_connection</c> client gets.</summary>
     public Log WithLevel(LogLevel level) =>
         new(_queue, Array.ConvertAll(_targets, target => target.Level >= level ? target : target with { Level = level }));

@@ -39,6 +39,9 @@ internal sealed class LogBook : IDisposable
         set => _queue.Echo = value ? _terminal : null;
     }
 
+    /// <summary>How many lines were lost, at all places that there have been.</summary>
+    public long LostLines => _queue.LostLines;
+
     /// <summary>A log that writes to the targets; give it back by <see cref="Close"/>.</summary>
     /// <exception cref="IOException">A file cannot be opened; the message is nginx's.</exception>
     public Log Open(IReadOnlyList<ErrorLogTarget> targets)

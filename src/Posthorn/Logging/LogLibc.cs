@@ -66,5 +66,8 @@ internal static partial class LogLibc
         private readonly int _summerTime;
         private readonly nint _offset;
         private readonly nint _zone;
+
+        /// <summary>Seconds east of Greenwich.</summary>
+        public readonly long Offset => _offset;
     }
 }

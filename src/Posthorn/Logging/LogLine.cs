@@ -26,12 +26,13 @@ internal sealed class LogLine
     [ThreadStatic]
     private static LogLine? _ofThisThread;
 
-    private readonly byte[] _bytes = new byte[MaxLength];
+    private byte[] _bytes = new byte[MaxLength];
     private readonly byte[] _syslogTime = new byte[15];
     private readonly byte[] _writer =
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}#{LogLibc.ThreadId()}: "));
 
     private long _second = -1;
+    private int _start;
     private int _length;
 
     private LogLine()
@@ -42,13 +43,16 @@ internal sealed class LogLine
     public static LogLine OfThisThread => _ofThisThread ??= new LogLine();
 
     /// <summary>The line with its line feed.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(_start, _length - _start);
 
     /// <summary>The line's time as syslog wants it: <c>Nov 23 12:00:00</c>.</summary>
     public ReadOnlySpan<byte> SyslogTime => _syslogTime;
 
     /// <summary>How grave the line is.</summary>
     public LogLevel Level { get; private set; }
+
+    /// <summary>Whether it is a line of an access log, which has no level.</summary>
+    public bool IsBare { get; private set; }
 
     /// <summary>Writes the line.</summary>
     /// <param name="second">The Unix time.</param>
@@ -63,6 +67,8 @@ internal sealed class LogLine
         }
 
         Level = level;
+        IsBare = false;
+        _start = 0;
         _length = StampLength;
         Add((byte)'[');
         Add(level.Word());
@@ -80,6 +86,41 @@ internal sealed class LogLine
         Add(message);
         Tame(_bytes.AsSpan(start, _length - start));
         Add((byte)'\n');
+    }
+
+    /// <summary>Writes a line that is the text alone, of any length.</summary>
+    /// <param name="second">The Unix time.</param>
+    /// <param name="text">The text. Control characters but for tabs become <c>_</c>: a line stays one line.</param>
+    public void FormatBare(long second, ReadOnlySpan<char> text)
+    {
+        if (second != _second)
+        {
+            Stamp(second);
+        }
+
+        IsBare = true;
+        int most = Encoding.UTF8.GetMaxByteCount(text.Length) + 1;
+        if (StampLength + most > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, StampLength + most);
+        }
+
+        // Behind the stamp, which the next line of the error log may need.
+        _start = StampLength;
+        _length = StampLength + Encoding.UTF8.GetBytes(text, _bytes.AsSpan(StampLength));
+        TameButForTabs(_bytes.AsSpan(_start, _length - _start));
+        Add((byte)'\n');
+    }
+
+    private static void TameButForTabs(Span<byte> text)
+    {
+        for (int tab = text.IndexOf((byte)'\t'); tab >= 0; tab = text.IndexOf((byte)'\t'))
+        {
+            Tame(text[..tab]);
+            text = text[(tab + 1)..];
+        }
+
+        Tame(text);
     }
 
     private static void Tame(Span<byte> text)

@@ -17,6 +17,7 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
     private LogSink[] _sinks = [];
     private Thread? _thread;
     private long _begun;
+    private long _lostByRetired;
     private long _finished;
     private bool _pending;
     private bool _urgent;
@@ -26,6 +27,18 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
     /// Where warnings and worse go too unless a target is the standard error stream: for as long as the program starts.
     /// </summary>
     public Action<LogLevel, string>? Echo { get; set; }
+
+    /// <summary>How many lines were lost, at all places that there have been.</summary>
+    public long LostLines
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lostByRetired + _sinks.Sum(sink => sink.LostInAll);
+            }
+        }
+    }
 
     /// <summary>
     /// Starts the delivering thread now. A thread inherits the privileges of the one that starts it: the first line may come
@@ -80,6 +93,23 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
         }
 
         echo?.Invoke(level, message.ToString());
+    }
+
+    /// <summary>Leaves a line with each target as it is.</summary>
+    public void WriteBare(LogTarget[] targets, ReadOnlySpan<char> text)
+    {
+        LogLine line = LogLine.OfThisThread;
+        line.FormatBare(time.GetUtcNow().ToUnixTimeSeconds(), text);
+        lock (_gate)
+        {
+            bool urgent = false;
+            foreach (LogTarget target in targets)
+            {
+                urgent |= !target.Sink.IsRetired && target.Sink.Append(line, limit);
+            }
+
+            Wake(urgent);
+        }
     }
 
     /// <summary>Waits until all that was written before is delivered or given up.</summary>
@@ -210,6 +240,7 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
                 if (sink.IsRetired)
                 {
                     _sinks = Array.FindAll(_sinks, other => other != sink);
+                    _lostByRetired += sink.LostInAll;
                     sink.Dispose();
                 }
             }

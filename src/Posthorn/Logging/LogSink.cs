@@ -21,6 +21,9 @@ internal abstract class LogSink : IDisposable
     /// <summary>Whether it is the standard error stream.</summary>
     public virtual bool IsStderr => false;
 
+    /// <summary>How many lines could not be kept or delivered, ever.</summary>
+    public long LostInAll { get; private set; }
+
     /// <summary>Set when nobody writes to it any more: what it holds is delivered, then it is closed.</summary>
     public bool IsRetired { get; set; }
 
@@ -36,6 +39,7 @@ internal abstract class LogSink : IDisposable
         {
             _overflowed = true;
             _lost++;
+            LostInAll++;
             return true;
         }
 
@@ -80,6 +84,7 @@ internal abstract class LogSink : IDisposable
     public void Settle()
     {
         _lost += _undelivered;
+        LostInAll += _undelivered > 0 ? _undelivered - _takenLost : 0;
         _undelivered = 0;
         _takenLength = 0;
         if (_taken.Length > KeptBuffer)

@@ -37,7 +37,8 @@ internal sealed class SyslogSink : LogSink
     /// <inheritdoc/>
     protected override ReadOnlySpan<byte> Head(LogLine line)
     {
-        int priority = (_settings.Facility * 8) + (int)line.Level - (int)LogLevel.Emerg;
+        int severity = line.IsBare ? _settings.Severity : (int)line.Level - (int)LogLevel.Emerg;
+        int priority = (_settings.Facility * 8) + severity;
         Utf8.TryWrite(_head, CultureInfo.InvariantCulture, $"<{priority}>", out int length);
         line.SyslogTime.CopyTo(_head.AsSpan(length));
         length += line.SyslogTime.Length;

@@ -3,6 +3,9 @@ namespace Posthorn.Relay;
 /// <summary>Who is told what becomes of a relay.</summary>
 internal interface IRelayOwner
 {
+    /// <summary>Bytes have moved.</summary>
+    void RelayMoved();
+
     /// <summary>One side has ended; the other may go on for a while.</summary>
     void RelayHalfClosed();
 

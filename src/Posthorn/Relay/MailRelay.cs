@@ -82,6 +82,13 @@ internal sealed class MailRelay : IReadiness, ILoopWork
         Serve();
     }
 
+    /// <inheritdoc/>
+    public bool Failed(Exception fault)
+    {
+        _owner.RelayFailed(fault);
+        return true;
+    }
+
     /// <summary>Gives back what is held; no event comes any more.</summary>
     public void Stop()
     {
@@ -118,6 +125,7 @@ internal sealed class MailRelay : IReadiness, ILoopWork
         if (moved)
         {
             _lastMove = loop.Now;
+            _owner.RelayMoved();
         }
 
         if (IsOver())

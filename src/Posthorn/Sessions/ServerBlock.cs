@@ -1,6 +1,8 @@
 using Posthorn.Auth;
 using Posthorn.Dns;
+using Posthorn.Logging;
 using Posthorn.Mail;
+using Posthorn.Protocol;
 using Posthorn.Tls;
 using Posthorn.Upstream;
 
@@ -20,11 +22,17 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
     /// <summary>Its directives.</summary>
     public ServerSettings Settings { get; } = settings;
 
+    /// <summary>The number of its protocol among <see cref="MailProtocols.All"/>, as metrics have it.</summary>
+    public int ProtocolNumber { get; } = MailProtocols.All.TakeWhile(protocol => protocol != settings.Mail.Protocol).Count();
+
     /// <summary>Who is asked about its users.</summary>
     public IAuthSource Auth { get; } = auth;
 
     /// <summary>Its error log.</summary>
     public ServerLog Log { get; } = log;
+
+    /// <summary>Its access logs; null for none.</summary>
+    public AccessLog? AccessLog { get; init; }
 
     /// <summary>TLS with its clients; null when none comes to speak it.</summary>
     public TlsContext? Tls { get; init; }
@@ -50,6 +58,7 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
         if (Interlocked.Decrement(ref _users) == 0)
         {
             Log.Dispose();
+            AccessLog?.Dispose();
         }
     }
 }

@@ -1,4 +1,5 @@
 using Posthorn.Logging;
+using Posthorn.Metrics;
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Protocol.ProxyHeader;
@@ -18,6 +19,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 {
     private MailRelay? _relay;
     private IInterruptible? _alsoWaitedOn;
+    private SessionTally _tally;
     private bool _ended;
 
     /// <summary>A session for a client that was just accepted.</summary>
@@ -34,6 +36,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         client.Owner = this;
         server.Enter();
         worker.Add(this);
+        SessionMeter.Accepted(this);
     }
 
     /// <summary>What the sessions of this loop share.</summary>
@@ -95,6 +98,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     /// <summary>How often the client has tried to log in.</summary>
     public int LoginAttempts { get; set; }
+
+    /// <summary>What was counted and timed of it.</summary>
+    public ref SessionTally Tally => ref _tally;
 
     /// <summary>Whether the relay runs.</summary>
     public bool IsProxied => _relay is not null;
@@ -167,12 +173,25 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     }
 
     /// <inheritdoc/>
+    public void Broke(Connection connection) => Interrupt(IoStatus.ClientGone);
+
+    /// <inheritdoc/>
+    public override bool Failed(Exception fault)
+    {
+        RelayFailed(fault);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public void RelayEnded(RelayEnd end) => End(new SessionEnd(
         end is RelayEnd.ClientEnded or RelayEnd.ClientBroke ? EndedBy.Client : EndedBy.Backend,
         end is RelayEnd.ClientBroke or RelayEnd.BackendBroke ? EndReason.Broken : EndReason.Done));
 
     /// <inheritdoc/>
     public void RelayFailed(Exception fault) => End(new SessionEnd(EndedBy.Internal, EndReason.Fault) { Cause = fault });
+
+    /// <inheritdoc/>
+    public void RelayMoved() => SessionMeter.Moved(this);
 
     /// <inheritdoc/>
     public void RelayHalfClosed() => Arm(_relay!.IdleLimit(Server.Settings.Proxy.Timeout));
@@ -222,6 +241,8 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
             {
                 return end;
             }
+
+            SessionMeter.Attempted(this, LoginResult.Refused);
         }
     }
 
@@ -234,6 +255,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         Log.Action = "proxying";
         int buffer = Math.Min(Server.Settings.Proxy.BufferSize ?? EventLoop.BufferSize, EventLoop.BufferSize);
         _relay = MailRelay.Start(this, Client, Backend!, buffer);
+        SessionMeter.LoggedIn(this);
         Arm(Server.Settings.Proxy.Timeout);
     }
 
@@ -257,12 +279,27 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
         _ended = true;
         Worker.Loop.Disarm(this);
-        SessionEndLog.Write(this, end, IsProxied);
-        _relay?.Stop();
-        Client.Close();
-        Backend?.Close();
-        LeavePeer();
-        Worker.Remove(this);
-        Server.Leave();
+        try
+        {
+            SessionEndLog.Write(this, end, IsProxied);
+            SessionMeter.Ended(this, end);
+            Server.AccessLog?.Write(this);
+            _relay?.Stop();
+            Client.Close();
+            Backend?.Close();
+
+            // Whoever asks an auth source gives its connection back.
+            _alsoWaitedOn?.Interrupt(IoStatus.Stopped);
+        }
+        catch (Exception fault) when (Worker.Loop.ToldOfFaults is { } told)
+        {
+            told(fault);
+        }
+        finally
+        {
+            LeavePeer();
+            Worker.Remove(this);
+            Server.Leave();
+        }
     }
 }

@@ -12,7 +12,7 @@ internal static class SessionEndLog
         SessionLog log = session.Log;
         if (end.Cause is { } fault)
         {
-            log.Write(LogLevel.Alert, $"session ended by a fault in posthorn: {fault.GetType().Name} {Where(fault)}");
+            log.Write(LogLevel.Alert, $"session ended by a fault in posthorn: {FaultText.Of(fault)}");
         }
 
         TellTruncation(session, end);
@@ -48,7 +48,4 @@ internal static class SessionEndLog
             session.Log.Write(LogLevel.Info, "upstream ended without close_notify");
         }
     }
-
-    // Exception messages may quote what was being worked on, which may be a secret: the place in the code is enough.
-    private static string Where(Exception fault) => (fault.StackTrace ?? "").ReplaceLineEndings(" ");
 }

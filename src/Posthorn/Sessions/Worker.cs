@@ -1,5 +1,6 @@
 using Posthorn.Auth;
 using Posthorn.Dns;
+using Posthorn.Metrics;
 using Posthorn.Tls;
 using Posthorn.Transport;
 
@@ -22,6 +23,9 @@ internal sealed class Worker(EventLoop loop, HostResolver resolver)
 
     /// <summary>The addresses of host names.</summary>
     public HostResolver Resolver { get; } = resolver;
+
+    /// <summary>What is counted here.</summary>
+    public LoopState Counts { get; init; } = new();
 
     /// <summary>The most connections of any kind that the loop may watch (<c>worker_connections</c>).</summary>
     public int ConnectionLimit { get; set; } = int.MaxValue;

@@ -9,6 +9,9 @@ namespace Posthorn.Tls;
 /// <param name="Ends">The last moment that it is good.</param>
 internal sealed record CertificateEnd(string Name, IReadOnlySet<string> ServerNames, SourcePosition? Position, DateTimeOffset Ends)
 {
+    /// <summary>The first of its names in alphabetical order; empty when it has none.</summary>
+    public string FirstName => ServerNames.Order(StringComparer.Ordinal).FirstOrDefault() ?? "";
+
     private static readonly TimeSpan Notice = TimeSpan.FromDays(30);
 
     /// <summary>What is to be said of it at a time; null while there is nothing to say.</summary>

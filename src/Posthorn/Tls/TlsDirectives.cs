@@ -77,7 +77,7 @@ internal static class TlsDirectives
         "ssl_handshake_limit",
         "number",
         "How many clients of a server may be in the middle of their TLS handshake at a time; `0` for any number. Those that are too "
-            + "many are closed. A client that has sent nothing yet does not count.",
+            + "many are closed. A client whose first record is not there yet does not count.",
         Values.Number,
         "10000");
 

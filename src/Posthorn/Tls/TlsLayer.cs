@@ -61,6 +61,12 @@ internal sealed unsafe class TlsLayer : RecordLayer
     /// <summary>OpenSSL's object, for questions about the connection.</summary>
     public SslHandle Ssl => _ssl;
 
+    /// <summary>The version of TLS, as the wire has it: 0x303 is TLS 1.2.</summary>
+    public int Version => LibSsl.GetVersion(_ssl.DangerousGetHandle());
+
+    /// <summary>Whether the handshake went on with an earlier session.</summary>
+    public bool IsResumed => LibSsl.SessionReused(_ssl) != 0;
+
     /// <summary>Whether the peer said by close_notify that its output ends.</summary>
     public bool InputClosed { get; private set; }
 

@@ -108,10 +108,6 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         return FillSlowlyAsync(limit);
     }
 
-    /// <summary>Waits for bytes without receiving them: whoever is silent costs no buffer.</summary>
-    public async ValueTask<IoStatus> ReadableAsync() =>
-        Input.IsEmpty && !CanReceive && !InputEnded ? await new Readiness(this, Wait.Input) : IoStatus.Ok;
-
     /// <summary>Sends all of it and clears the writer, waiting for room if need be.</summary>
     public ValueTask<IoStatus> SendAsync(WireWriter output)
     {
@@ -162,6 +158,31 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         }
     }
 
+    /// <inheritdoc/>
+    public override bool Failed(Exception fault)
+    {
+        const int InputOutputError = 5;
+        Fail(InputOutputError);
+        if (Events is { } events)
+        {
+            return events.Failed(fault);
+        }
+
+        if (!Interrupt(IoStatus.Failed))
+        {
+            if (Owner is { } owner)
+            {
+                owner.Broke(this);
+            }
+            else
+            {
+                Close();
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>One receive.</summary>
     /// <returns>The count, 0 at the end or when nothing is there now, -1 for a failure (see Errno).</returns>
     public int Receive(Span<byte> buffer)
@@ -173,6 +194,7 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         }
 
         InputEnded |= count <= 0;
+        CountReceived(count);
         if (EndIsNext && Layer is null && count > 0 && count < buffer.Length)
         {
             InputEnded = true;
@@ -184,7 +206,12 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
 
     /// <summary>One send. What it does not take must be offered again, unchanged, by the next.</summary>
     /// <returns>How many bytes were taken, 0 when there is no room now, -1 for a failure (see Errno).</returns>
-    public int Send(ReadOnlySpan<byte> bytes) => Layer is null ? SendBare(bytes) : Layer.Send(bytes);
+    public int Send(ReadOnlySpan<byte> bytes)
+    {
+        int count = Layer is null ? SendBare(bytes) : Layer.Send(bytes);
+        CountSent(count);
+        return count;
+    }
 
     /// <summary>Whether bytes can pass between this connection and a pipe inside the kernel: a plain socket.</summary>
     public virtual bool CanSplice => false;

@@ -49,11 +49,7 @@ internal sealed unsafe class EpollLoop : EventLoop, IDisposable
         {
             int count = Libc.EpollWait(_epoll, _events.Buffer, MostEvents, Patience);
             Now = Environment.TickCount64;
-            for (int i = 0; i < count; i++)
-            {
-                Dispatch(i);
-            }
-
+            DispatchAll(count);
             RunPending();
         }
     }
@@ -162,15 +158,30 @@ internal sealed unsafe class EpollLoop : EventLoop, IDisposable
         }
     }
 
-    private void Dispatch(int index)
+    private void DispatchAll(int count)
     {
-        (uint events, int fd, int generation) = _events[index];
-        (IEpollTarget? target, int current) = _targets[fd];
-
-        // The descriptor may have been closed, and its number given out again, by an event earlier in this batch.
-        if (target is not null && current == generation)
+        int next = 0;
+        IEpollTarget? target = null;
+        while (next < count)
         {
-            target.OnEvents(events);
+            try
+            {
+                while (next < count)
+                {
+                    (uint events, int fd, int generation) = _events[next++];
+                    (target, int current) = _targets[fd];
+
+                    // The descriptor may have been closed, and its number given out again, by an event earlier in this batch.
+                    if (target is not null && current == generation)
+                    {
+                        target.OnEvents(events);
+                    }
+                }
+            }
+            catch (Exception fault) when (ToldOfFaults is not null)
+            {
+                Contain(target, fault);
+            }
         }
     }
 

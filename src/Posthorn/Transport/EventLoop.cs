@@ -39,6 +39,12 @@ internal abstract class EventLoop
     /// <summary>Milliseconds since an arbitrary start, as of the last wake-up.</summary>
     public long Now { get; protected set; }
 
+    /// <summary>
+    /// Told of faults that no session has told the log of: a defect costs what met it, and the loop goes on. Without it, a fault
+    /// ends the thread.
+    /// </summary>
+    public Action<Exception>? ToldOfFaults { get; set; }
+
     /// <summary>How many connections and listening sockets the loop watches.</summary>
     public abstract int ConnectionCount { get; }
 
@@ -93,19 +99,89 @@ internal abstract class EventLoop
     /// <summary>Runs what is due and what was posted and deferred; what these add is left for the next round.</summary>
     protected void RunPending()
     {
-        while (_timers.TakeDue(Now) is { } timer)
+        RunTimers();
+        RunPosted();
+        RunDeferred();
+    }
+
+    /// <summary>Sees to it that a fault costs nobody but what was called, and that the log learns of it.</summary>
+    /// <param name="target">What was called; null for posted work, which stands for nothing.</param>
+    /// <param name="fault">What came of it.</param>
+    protected void Contain(ILoopTarget? target, Exception fault)
+    {
+        // What was written and not sent would else go to the next one's peer.
+        ToClient.Clear();
+        ToUpstream.Clear();
+        try
         {
-            timer.OnDue();
+            if (target?.Failed(fault) == true)
+            {
+                return;
+            }
+        }
+        catch (Exception another)
+        {
+            ToldOfFaults!(another);
         }
 
-        for (int left = _posted.Count; left > 0 && _posted.TryDequeue(out (Action<object?> Work, object? State) posted); left--)
-        {
-            posted.Work(posted.State);
-        }
+        ToldOfFaults!(fault);
+    }
 
-        for (int left = _deferred.Count; left > 0; left--)
+    private void RunTimers()
+    {
+        LoopTimer? timer = null;
+        do
         {
-            _deferred.Dequeue().Run();
+            try
+            {
+                while ((timer = _timers.TakeDue(Now)) is not null)
+                {
+                    timer.OnDue();
+                }
+            }
+            catch (Exception fault) when (ToldOfFaults is not null)
+            {
+                Contain(timer, fault);
+            }
+        }
+        while (timer is not null);
+    }
+
+    private void RunPosted()
+    {
+        for (int left = _posted.Count; left > 0;)
+        {
+            try
+            {
+                while (left-- > 0 && _posted.TryDequeue(out (Action<object?> Work, object? State) posted))
+                {
+                    posted.Work(posted.State);
+                }
+            }
+            catch (Exception fault) when (ToldOfFaults is not null)
+            {
+                Contain(target: null, fault);
+            }
+        }
+    }
+
+    private void RunDeferred()
+    {
+        ILoopWork? work = null;
+        for (int left = _deferred.Count; left > 0;)
+        {
+            try
+            {
+                while (left-- > 0)
+                {
+                    work = _deferred.Dequeue();
+                    work.Run();
+                }
+            }
+            catch (Exception fault) when (ToldOfFaults is not null)
+            {
+                Contain(work, fault);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Posthorn.Transport;
 
 /// <summary>Something with a descriptor that an epoll loop watches.</summary>
-internal interface IEpollTarget
+internal interface IEpollTarget : ILoopTarget
 {
     /// <summary>The descriptor; negative once closed.</summary>
     int Fd { get; }

@@ -1,7 +1,7 @@
 namespace Posthorn.Transport;
 
 /// <summary>Work that a loop does later, without an allocation for it.</summary>
-internal interface ILoopWork
+internal interface ILoopWork : ILoopTarget
 {
     /// <summary>Does it. Runs on the loop.</summary>
     void Run();

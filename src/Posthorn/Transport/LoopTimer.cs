@@ -1,7 +1,7 @@
 namespace Posthorn.Transport;
 
 /// <summary>One deadline on an event loop. Moving it later costs nothing: the heap learns of it when it looks.</summary>
-internal abstract class LoopTimer
+internal abstract class LoopTimer : ILoopTarget
 {
     /// <summary>When it is due, in the loop's milliseconds.</summary>
     internal long Due { get; set; }
@@ -14,4 +14,7 @@ internal abstract class LoopTimer
 
     /// <summary>The deadline came. Runs on the loop.</summary>
     internal abstract void OnDue();
+
+    /// <inheritdoc/>
+    public virtual bool Failed(Exception fault) => false;
 }

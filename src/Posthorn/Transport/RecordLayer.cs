@@ -49,6 +49,9 @@ internal abstract class RecordLayer(Wire wire) : ILoopWork
     /// <inheritdoc/>
     public void Run() => Flush();
 
+    /// <inheritdoc/>
+    public bool Failed(Exception fault) => Wire.Failed(fault);
+
     /// <summary>Tells the peer that no more bytes will come.</summary>
     public abstract void EndOutput();
 

@@ -101,6 +101,7 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
         }
 
         pipe.Held += Math.Max(count, 0);
+        CountReceived(count);
         return count;
     }
 
@@ -116,6 +117,7 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
         }
 
         pipe.Held -= Math.Max(count, 0);
+        CountSent(count);
         return count;
     }
 
@@ -176,6 +178,11 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
 
     private void CloseNow()
     {
+        if (_fd < 0)
+        {
+            return;
+        }
+
         loop.Forget(this);
         _ = Libc.Close(_fd);
         _fd = -1;

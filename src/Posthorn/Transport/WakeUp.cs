@@ -43,6 +43,9 @@ internal sealed unsafe class WakeUp : IEpollTarget, IDisposable
         Interlocked.Exchange(ref _rung, 0);
     }
 
+    /// <inheritdoc/>
+    public bool Failed(Exception fault) => false;
+
     /// <summary>Closes the eventfd.</summary>
     public void Dispose()
     {

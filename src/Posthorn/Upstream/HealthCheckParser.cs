@@ -15,7 +15,7 @@ internal static class HealthCheckParser
             check = With(check, argument) ?? throw use.Error($"invalid parameter \"{argument}\"");
         }
 
-        return check.User is null == check.PasswordFile is null
+        return (check.User is null) == (check.PasswordFile is null)
             ? check
             : throw use.Error("\"user\" and \"password_file\" need each other");
     }

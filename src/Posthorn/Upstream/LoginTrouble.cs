@@ -22,6 +22,9 @@ internal enum LoginTrouble
     /// <summary>The server refused this user, or what it said makes no sense: another one would hardly do otherwise.</summary>
     Refused = 16,
 
+    /// <summary>The server says that it cannot serve this user just now, whose password it was told: not a failure of the server.</summary>
+    TemporaryForUser = 32,
+
     /// <summary>All that another server may mend.</summary>
-    Mendable = Error | Timeout | InvalidGreeting | Temporary,
+    Mendable = Error | Timeout | InvalidGreeting | Temporary | TemporaryForUser,
 }

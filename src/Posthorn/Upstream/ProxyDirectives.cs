@@ -144,7 +144,7 @@ internal static class ProxyDirectives
                 "error" => LoginTrouble.Error,
                 "timeout" => LoginTrouble.Timeout,
                 "invalid_greeting" => LoginTrouble.InvalidGreeting,
-                "temporary" => LoginTrouble.Temporary,
+                "temporary" => LoginTrouble.Temporary | LoginTrouble.TemporaryForUser,
                 _ => throw use.InvalidValue(word),
             };
         }

@@ -39,6 +39,8 @@ internal sealed class ServerChoice
     /// <summary>The server at hand.</summary>
     public EndpointAddress? Address { get; private set; }
 
+    private bool NeedsAddresses => _addresses is null && _group is null && _place.HostName is not null;
+
     private TimeSpan Timeout => _session.Server.Settings.Mail.Timeout;
 
     private int Port => _place.Port == 0 ? _session.Server.Settings.Mail.Protocol.Ports[0] : _place.Port;
@@ -49,15 +51,26 @@ internal sealed class ServerChoice
 
     /// <summary>Finds the next server and arms the session's deadline for connecting to it.</summary>
     /// <returns>Ok; Failed when there is none, of which the log has been told; or why the wait for one ended.</returns>
-    public async ValueTask<IoStatus> NextAsync()
+    public ValueTask<IoStatus> NextAsync()
     {
-        _session.Arm(Timeout - Spent);
+        if (NeedsAddresses || !TryNext())
+        {
+            return SeekAsync();
+        }
+
+        _session.Arm(Shorter(_proxy.ConnectTimeout, Timeout - Spent));
+        return new ValueTask<IoStatus>(IoStatus.Ok);
+    }
+
+    private async ValueTask<IoStatus> SeekAsync()
+    {
         while (true)
         {
-            if (_addresses is null && _group is null && _place.HostName is not null)
+            if (NeedsAddresses)
             {
                 _session.Log.Upstream = _place.ToString();
-                (_addresses, IoStatus status) = await HostAddress.LookAsync(_session, _place.HostName);
+                _session.Arm(Timeout - Spent);
+                (_addresses, IoStatus status) = await HostAddress.LookAsync(_session, _place.HostName!);
                 if (status != IoStatus.Ok)
                 {
                     return status;
@@ -122,9 +135,12 @@ internal sealed class ServerChoice
 
     /// <summary>Whether a trouble with the server at hand makes for another one.</summary>
     public bool MayPassOn(LoginTrouble trouble) => (_proxy.NextUpstream & trouble) != 0 && Address is not null
-        && ((HasOther() && Spent < Timeout) || Spent < Shorter(Timeout, _proxy.Hold));
+        && ((HasOther() && Spent < Timeout) || (MayHold(trouble) && Spent < Shorter(Timeout, _proxy.Hold)));
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    // A recipient that is greylisted will be so for minutes.
+    private bool MayHold(LoginTrouble trouble) => trouble != LoginTrouble.TemporaryForUser || _session.Dialog!.Envelope is null;
 
     private bool HasOther() => _tried < MostTries
         && (_proxy.NextUpstreamTries == 0 || _tried < _proxy.NextUpstreamTries)
@@ -154,7 +170,7 @@ internal sealed class ServerChoice
         Address = _addresses is null ? HostAddress.Literal(_place.Address, _place.UnixPath, Port)
             : _tried < _addresses.Length ? EndpointAddress.From(_addresses[_tried], Port)
             : null;
-        _tried++;
+        _tried += Address is null ? 0 : 1;
         _session.Log.Upstream = _addresses?.Length > 1 ? Address!.ToString() : _place.ToString();
         return Address is not null;
     }
@@ -166,7 +182,7 @@ internal sealed class ServerChoice
         _session.Peer = peer;
         _session.Log.Upstream = peer?.Text ?? group.Settings.Name;
         Address = peer?.Address;
-        _tried++;
+        _tried += peer is null ? 0 : 1;
         return peer is not null;
     }
 
@@ -178,7 +194,8 @@ internal sealed class ServerChoice
         }
 
         // As in nginx: what is an error counts always, a server's own "not now" only where it makes for the next server.
-        bool counts = trouble != LoginTrouble.Refused && (trouble != LoginTrouble.Temporary || (_proxy.NextUpstream & trouble) != 0);
+        bool counts = trouble is LoginTrouble.Error or LoginTrouble.Timeout or LoginTrouble.InvalidGreeting
+            || (trouble == LoginTrouble.Temporary && (_proxy.NextUpstream & trouble) != 0);
         if (counts && peer.Group.Failed(peer, _session.Worker.Loop.Now))
         {
             _session.Log.Write(LogLevel.Warn, "upstream server temporarily disabled");

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Posthorn.Config.Schema;
+using Posthorn.Logging;
 using Posthorn.Sessions;
 
 namespace Posthorn.Variables;
@@ -39,6 +41,22 @@ internal sealed class Template
 
     /// <summary>The text for a session. Whoever uses it encodes it: a client may have chosen it.</summary>
     public string Evaluate(Session session) => Evaluate(session, null);
+
+    /// <summary>Appends the text for a session, with the values of variables as an access log writes them.</summary>
+    public void Append(StringBuilder output, Session session, LogEscape escape)
+    {
+        foreach (TemplatePart part in _parts)
+        {
+            if (part.Literal is { } literal)
+            {
+                output.Append(literal);
+            }
+            else
+            {
+                AccessText.Append(output, part.Evaluate(session, null), escape);
+            }
+        }
+    }
 
     /// <summary>The text for a session where a regular expression matched.</summary>
     internal string Evaluate(Session session, Match? match)

@@ -15,7 +15,9 @@ public sealed class Pop3SettingsTests
         IMailProtocol plate = MailProtocols.All.Single(known => known.Name == "pop3");
 
         Assert.Equal([110, 995], plate.Ports);
-        Assert.Equal(["pop3_auth", "pop3_capabilities", "pop3_client_buffer", "pop3_xclient"], plate.Directives.Select(directive => directive.Name));
+        Assert.Equal(
+            ["pop3_auth", "pop3_capabilities", "pop3_client_buffer", "pop3_xclient"],
+            plate.Directives.Select(directive => directive.Name));
     }
 
     [Fact]
@@ -59,7 +61,8 @@ public sealed class Pop3SettingsTests
 
     [Fact]
     public void Every_word_of_pop3_auth_is_documented() =>
-        Assert.Contains("`plain`, `cram-md5`, `external`, `xoauth2`, `oauthbearer`, `apop`.", Pop3Directives.Auth.Summary, StringComparison.Ordinal);
+        Assert.Contains(
+            "`plain`, `cram-md5`, `external`, `xoauth2`, `oauthbearer`, `apop`.", Pop3Directives.Auth.Summary, StringComparison.Ordinal);
 
     private static string Capabilities(string configuration)
     {

@@ -14,8 +14,10 @@ public sealed class LearntCapabilitiesTests
         Asked(
             "imap",
             "a CAPABILITY",
-            "IMAP4rev1 SASL-IR LOGIN-REFERRALS ID IDLE LITERAL+ COMPRESS=DEFLATE STARTTLS LOGINDISABLED AUTH=PLAIN AUTH=LOGIN UNAUTHENTICATE"
-                .Split(' '),
+            [
+                "IMAP4rev1", "SASL-IR", "LOGIN-REFERRALS", "ID", "IDLE", "LITERAL+", "COMPRESS=DEFLATE", "STARTTLS", "LOGINDISABLED",
+                "AUTH=PLAIN", "AUTH=LOGIN", "UNAUTHENTICATE",
+            ],
             "imap_capabilities auto;",
             "starttls on;"));
 

@@ -129,7 +129,7 @@ public sealed class RestartTests
     }
 
     private static int LoginsAt(DovecotServer server) =>
-        server.Log.Split('\n').Count(line => line.Contains("imap-login: Login: user=", StringComparison.Ordinal));
+        server.Log.Split('\n').Count(line => line.Contains(" Login: user=<", StringComparison.Ordinal));
 
     // Which server each user lives on: its mail is its own.
     private static async Task<int[]> HomesAsync(ImapPool pool)

@@ -54,7 +54,8 @@ internal sealed class NamesRig : IDisposable
 
         public override int ConnectionCount => 0;
 
-        public override Connection? Connect(EndpointAddress address, out int errno, LocalEnd? from = null) => throw new NotSupportedException();
+        public override Connection? Connect(EndpointAddress address, out int errno, LocalEnd? from = null) =>
+            throw new NotSupportedException();
 
         public async Task PostedAsync()
         {

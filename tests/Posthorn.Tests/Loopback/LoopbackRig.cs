@@ -23,10 +23,8 @@ internal sealed class LoopbackRig : IDisposable
     {
         _backend.Start(backlog: 1000);
         Worker = new Worker(Loop, new HostResolver(TimeProvider.System)) { ConnectionLimit = connectionLimit };
-        ServerBlock server = TestServer.Of([], Log.Log, new SendsEverybody(this));
-        var target = new ListenTarget(server, "127.0.0.1:143", false);
-        var routes = new ListenRoutes(target, new Dictionary<EndpointAddress, ListenTarget>());
-        var spec = new ListenSpec(EndpointAddress.From(IPAddress.Loopback, 0), ListenOptions.Default, routes);
+        ServerBlock server = NewServer();
+        var spec = new ListenSpec(EndpointAddress.From(IPAddress.Loopback, 0), ListenOptions.Default, RoutesTo(server));
         _socket = ListenSockets.Open([spec], new Dictionary<EndpointAddress, ListenSocket>())[spec.Address];
         Port = PortOf(_socket.Fd);
         BackendPort = ((IPEndPoint)_backend.LocalEndpoint).Port;
@@ -47,6 +45,12 @@ internal sealed class LoopbackRig : IDisposable
 
     /// <summary>The port that everybody is sent to.</summary>
     public int BackendPort { get; set; }
+
+    /// <summary>Clients to come reach another server block.</summary>
+    public void Serve(ServerBlock server) => _socket.Serve(RoutesTo(server));
+
+    /// <summary>A server block as the rig begins with.</summary>
+    public ServerBlock NewServer() => TestServer.Of([], Log.Log, new SendsEverybody(this));
 
     /// <summary>A client that has heard the greeting.</summary>
     public async Task<Peer> ConnectAsync()
@@ -95,6 +99,9 @@ internal sealed class LoopbackRig : IDisposable
         _backend.Dispose();
         Log.Dispose();
     }
+
+    private static ListenRoutes RoutesTo(ServerBlock server) => new(
+        new ListenTarget(server, "127.0.0.1:143", false), new Dictionary<EndpointAddress, ListenTarget>());
 
     private static unsafe int PortOf(int fd)
     {

@@ -49,7 +49,8 @@ public sealed class BackendTlsConfigurationTests
     public void A_key_of_another_certificate_is_refused()
     {
         Assert.StartsWith(
-            $"SSL_CTX_use_PrivateKey(\"{TestKeys.Key("server")}\") failed (SSL: error:05800074:x509 certificate routines::key values mismatch",
+            $"SSL_CTX_use_PrivateKey(\"{TestKeys.Key("server")}\") failed "
+                + "(SSL: error:05800074:x509 certificate routines::key values mismatch",
             ErrorOf($"{Certificate} proxy_ssl_certificate_key {TestKeys.Key("server")};"),
             StringComparison.Ordinal);
         string phrases = TestKeys.Write("backend-phrases", "wrong\nopen sesame\n");

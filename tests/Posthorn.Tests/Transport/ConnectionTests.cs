@@ -132,5 +132,7 @@ public sealed class ConnectionTests
         public Connection? HeardOf { get; private set; }
 
         public void HungUp(Connection connection) => HeardOf = connection;
+
+        public void Broke(Connection connection) => HeardOf = connection;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Posthorn.Upstream;
 using Xunit;
@@ -12,9 +13,14 @@ public sealed class AffinityTests
     [Fact]
     public void Users_are_spread_evenly()
     {
-        int[] homes = HomesIn(PoolText.Group("hash $auth_user consistent;" + PoolText.Servers(10)));
+        UpstreamGroup group = PoolText.Group("hash $auth_user consistent;" + PoolText.Servers(10));
+        int[] homes = HomesIn(group);
 
         Assert.All(homes.CountBy(home => home), home => Assert.InRange(home.Value, 9_700, 10_300));
+        long start = Stopwatch.GetTimestamp();
+        HomesIn(group);
+        double cost = Stopwatch.GetElapsedTime(start).TotalNanoseconds / Users;
+        TestContext.Current.TestOutputHelper?.WriteLine($"a user's home is found in {cost:F0} ns, his name's hash included");
     }
 
     [Fact]

@@ -63,11 +63,6 @@ internal sealed class PoolRig
     {
         MemoryPeer backend = Backend;
         Rig.Say(backend, "* OK backend\r\n");
-        for (int answers = 0; answers < 2 && backend.Take() is not ""; answers++)
-        {
-            Rig.Say(backend, "+ go\r\n");
-        }
-
         Rig.Say(backend, "a OK in\r\n");
     }
 

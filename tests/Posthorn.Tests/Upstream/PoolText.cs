@@ -12,8 +12,8 @@ internal static class PoolText
     public static UpstreamGroup Group(string lines, UpstreamGroup? before = null) => new(Settings(lines), 143, new LearntState(), before);
 
     /// <summary>The settings of a block with these lines.</summary>
-    public static UpstreamSettings Settings(string lines) => UpstreamSettings.ResolveAll(
-        ConfigBinder.Bind(Composition.Catalog, new OneFile($"mail {{\nupstream pool {{\n{lines}\n}}\n}}"), "/m.conf", "").Main,
+    public static UpstreamSettings Settings(string lines, string around = "") => UpstreamSettings.ResolveAll(
+        ConfigBinder.Bind(Composition.Catalog, new OneFile($"mail {{\n{around}\nupstream pool {{\n{lines}\n}}\n}}"), "/m.conf", "").Main,
         Lookup,
         path => path)[0];
 

@@ -35,5 +35,5 @@ public sealed class ProxyBindTests
     [InlineData("nowhere", "invalid address \"nowhere\"")]
     [InlineData("127.0.0.1 loud", "invalid parameter \"loud\"")]
     public void What_is_no_address_is_an_error(string words, string error) => Assert.Equal(
-        $"{error} in :3", BoundText.Error($"{BoundText.Auth}\nserver {{ {BoundText.Imap}\nproxy_bind {words};\n}}"));
+        $"{error} in :4", BoundText.Error($"{BoundText.Auth}\nserver {{ {BoundText.Imap}\nproxy_bind {words};\n}}"));
 }

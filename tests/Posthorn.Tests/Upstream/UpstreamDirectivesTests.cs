@@ -74,7 +74,7 @@ public sealed class UpstreamDirectivesTests
     [InlineData("on", LoginTrouble.Mendable)]
     [InlineData("off", LoginTrouble.None)]
     [InlineData("error timeout", LoginTrouble.Error | LoginTrouble.Timeout)]
-    [InlineData("invalid_greeting temporary", LoginTrouble.InvalidGreeting | LoginTrouble.Temporary)]
+    [InlineData("invalid_greeting temporary", LoginTrouble.InvalidGreeting | LoginTrouble.Temporary | LoginTrouble.TemporaryForUser)]
     public void Troubles_that_make_for_the_next_server_are_named(string words, object troubles) =>
         Assert.Equal(troubles, BoundText.Server($"proxy_next_upstream {words};").Proxy.NextUpstream);
 

@@ -16,10 +16,10 @@ public sealed class UpstreamGroupTests
         Assert.True(group.Failed(second, 1000));
 
         Assert.All(Numbers(group, 1, 5.9), number => Assert.Equal(1, number));
-        Assert.Single(Numbers(group, 6), 2);
-        group.Served(second, 6001);
+        Assert.Single(Numbers(group, 6.1), 2);
+        group.Served(second, 6101);
         Assert.Equal(0, second.State.Fails);
-        Assert.Equal(2, Numbers(group, 6.1, 6.2, 6.3, 6.4).Count(number => number == 2));
+        Assert.Equal(2, Numbers(group, 6.2, 6.3, 6.4, 6.5).Count(number => number == 2));
     }
 
     [Fact]
@@ -120,7 +120,8 @@ public sealed class UpstreamGroupTests
     [Fact]
     public void A_server_without_a_port_has_the_protocol_s()
     {
-        UpstreamGroup group = new(PoolText.Settings("server 10.0.0.1; server 10.0.0.2:99; server [::1]; server unix:/run/x;"), 110, new LearntState());
+        UpstreamSettings settings = PoolText.Settings("server 10.0.0.1; server 10.0.0.2:99; server [::1]; server unix:/run/x;");
+        var group = new UpstreamGroup(settings, 110, new LearntState());
 
         Assert.Equal(["10.0.0.1:110", "10.0.0.2:99", "[::1]:110", "unix:/run/x"], group.Peers.Select(peer => peer.Text));
     }

@@ -17,7 +17,9 @@ internal static class AuthenticateStage
     private const int MostWaits = 100;
     private static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>Null when the client is let in (route set), or goes on with its dialog (route null): to try again, or to be refused.</summary>
+    /// <summary>
+    /// Null when the client is let in (route set), or goes on with its dialog (route null): to try again, or to be refused.
+    /// </summary>
     public static async ValueTask<SessionEnd?> RunAsync(Session session)
     {
         Credentials credentials = session.Dialog!.Credentials;
@@ -27,9 +29,11 @@ internal static class AuthenticateStage
         session.Log.Action = "in http auth state";
         for (int waits = 0; waits <= MostWaits; waits++)
         {
+            long began = Stopwatch.GetTimestamp();
             AuthOutcome outcome = credentials.HoldForbiddenBytes
                 ? new AuthOutcome(new AuthRefused(new AuthRefusal("Invalid credentials"), 0))
                 : await session.Server.Auth.AskAsync(session, credentials);
+            SessionMeter.Asked(session, outcome, began);
             switch (outcome.Answer)
             {
                 case AuthAccepted accepted:

@@ -44,10 +44,11 @@ internal static class BackendLogin
                 return Lost(session, status);
             }
 
-            if (step is { Action: LoginAction.Rejected, Refusal: LoginRefusal.Temporary } && choice.MayPassOn(LoginTrouble.Temporary))
+            if (step is { Action: LoginAction.Rejected, Refusal: LoginRefusal.Temporary }
+                && choice.MayPassOn(TroubleOf(step, isGreeting)))
             {
                 loop.ToClient.Clear();
-                return LoginOutcome.Rejected(LoginTrouble.Temporary);
+                return LoginOutcome.Rejected(TroubleOf(step, isGreeting));
             }
 
             status = await session.Client.SendAsync(loop.ToClient);
@@ -79,6 +80,7 @@ internal static class BackendLogin
             if (isGreeting && step.Action != LoginAction.NeedInput)
             {
                 isGreeting = false;
+                SessionMeter.Greeted(session);
                 choice.Answered();
             }
         }
@@ -111,12 +113,14 @@ internal static class BackendLogin
                     BackendConnector.LogTrouble(session, backend, "upstream");
                 }
 
-                return LoginOutcome.Unavailable(LoginTrouble.Error);
+                // No room for one more connection is no server's fault, and no better at the next.
+                bool isOurs = session.Backend is null && !session.Worker.HasRoom;
+                return LoginOutcome.Unavailable(isOurs ? LoginTrouble.Refused : LoginTrouble.Error);
         }
     }
 
-    private static LoginTrouble TroubleOf(LoginStep step, bool isGreeting) => step.IsTemporary || step.Refusal == LoginRefusal.Temporary
-        ? LoginTrouble.Temporary
+    private static LoginTrouble TroubleOf(LoginStep step, bool isGreeting) => step.IsTemporary ? LoginTrouble.Temporary
+        : step.Refusal == LoginRefusal.Temporary ? LoginTrouble.TemporaryForUser
         : isGreeting && step.Log is null ? LoginTrouble.InvalidGreeting
         : LoginTrouble.Refused;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Posthorn.Logging;
 using Posthorn.Protocol;
 using Posthorn.Tls;
@@ -45,10 +46,15 @@ internal static class TlsStage
     {
         TlsContext context = session.Server.Tls!;
         session.Arm(session.Server.Settings.Mail.Timeout);
-        IoStatus status = await session.Client.ReadableAsync();
+        IoStatus status = IoStatus.Ok;
+        while (status == IoStatus.Ok && !FirstRecord.IsThere(session.Client.Input))
+        {
+            status = await session.Client.FillAsync(FirstRecord.Wanted(session.Client.Input));
+        }
+
         if (status != IoStatus.Ok)
         {
-            return ClientLoss.After(session, status);
+            return Lost(session, status, failure: null);
         }
 
         if (!context.Handshakes.TryEnter())
@@ -57,6 +63,7 @@ internal static class TlsStage
         }
 
         TlsLayer layer = context.NewLayer(session.Client);
+        long began = Stopwatch.GetTimestamp();
         try
         {
             status = await session.Client.HandshakeAsync(layer);
@@ -66,15 +73,17 @@ internal static class TlsStage
             context.Handshakes.Leave();
         }
 
+        SessionMeter.Shook(session, layer, status, began);
         session.Arm(session.Server.Settings.Mail.Timeout);
-        return status switch
-        {
-            IoStatus.Ok => await JudgeAsync(session, context, layer),
-            IoStatus.Ended => new SessionEnd(EndedBy.Client, EndReason.Gone, "peer closed connection in SSL handshake"),
-            IoStatus.Failed => new SessionEnd(EndedBy.Client, EndReason.Broken, Words(session.Client, layer)),
-            _ => ClientLoss.After(session, status),
-        };
+        return status == IoStatus.Ok ? await JudgeAsync(session, context, layer) : Lost(session, status, layer.Failure);
     }
+
+    private static SessionEnd Lost(Session session, IoStatus status, string? failure) => status switch
+    {
+        IoStatus.Ended => new SessionEnd(EndedBy.Client, EndReason.Gone, "peer closed connection in SSL handshake"),
+        IoStatus.Failed => new SessionEnd(EndedBy.Client, EndReason.Broken, Words(session.Client, failure)),
+        _ => ClientLoss.After(session, status),
+    };
 
     // There are no words for it in the client's protocol: it expects TLS.
     private static SessionEnd TooMany(Session session, HandshakeState handshakes)
@@ -88,9 +97,9 @@ internal static class TlsStage
         return new SessionEnd(EndedBy.Operator, EndReason.Unavailable);
     }
 
-    private static string Words(Connection client, TlsLayer layer) => layer.Failure is null
+    private static string Words(Connection client, string? failure) => failure is null
         ? $"peer closed connection in SSL handshake {client.Trouble}"
-        : $"SSL_do_handshake() failed {layer.Failure}";
+        : $"SSL_do_handshake() failed {failure}";
 
     private static async ValueTask<SessionEnd?> JudgeAsync(Session session, TlsContext context, TlsLayer layer)
     {

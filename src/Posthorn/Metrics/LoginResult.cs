@@ -1,0 +1,14 @@
+namespace Posthorn.Metrics;
+
+/// <summary>What became of an attempt to log in.</summary>
+internal enum LoginResult
+{
+    /// <summary>The client is in.</summary>
+    Accepted,
+
+    /// <summary>The auth source or the backend said no.</summary>
+    Refused,
+
+    /// <summary>The auth source or the backend could not be asked.</summary>
+    Temporary,
+}
