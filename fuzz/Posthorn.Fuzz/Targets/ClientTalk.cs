@@ -65,7 +65,7 @@ internal sealed class ClientTalk(FuzzServer server, string protocol, Pieces piec
 
             CheckStep(step, flight.AsSpan(start..limit));
             start += step.Consumed;
-            if (step.Action is DialogAction.Close or DialogAction.StartTls)
+            if (step.Action is DialogAction.Close or DialogAction.Refuse or DialogAction.StartTls)
             {
                 return step.Action == DialogAction.StartTls && ShakeHands();
             }
@@ -95,9 +95,9 @@ internal sealed class ClientTalk(FuzzServer server, string protocol, Pieces piec
             return End(AbortReason.Unavailable);
         }
 
-        _dialog.Refused(new AuthRefusal("Bad login"), mayTryAgain: true, _output);
+        DialogAction next = _dialog.Refused(new AuthRefusal("Bad login"), credentials.User.Length % 4 != 1, _output);
         Look(0);
-        return true;
+        return next == DialogAction.Send;
     }
 
     private void CheckStep(DialogStep step, ReadOnlySpan<byte> input)
