@@ -17,7 +17,7 @@ internal static class ListenDirectives
             + "addresses; `port` may be a range such as `1143-1145`. Where one server listens at `*:port`, the others' addresses of "
             + "that port share its socket, unless they have `bind` or a parameter of the socket. "
             + "Clients begin with TLS where `ssl` is given, and with a balancer's PROXY header where `proxy_protocol` is; with both, the "
-            + "header comes first.",
+            + "header comes first. `so_keepalive` is on unless it says otherwise; nginx leaves it to the system, which has it off.",
         Parser = ListenConfigParser.Parse,
         WhenBound = CheckDistinct,
     };

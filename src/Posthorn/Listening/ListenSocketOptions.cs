@@ -23,6 +23,8 @@ internal static unsafe class ListenSocketOptions
             SetOption(fd, Libc.IpprotoIpv6, Libc.Ipv6V6only, options.Ipv6Only ? 1 : 0);
         }
 
+        // Clients sleep in IDLE for hours: of one that has gone without a word nothing else would ever tell.
+        SetOption(fd, Libc.SolSocket, Libc.SoKeepalive, 1);
         if (options.KeepAlive is { } keepAlive)
         {
             SetOption(fd, Libc.SolSocket, Libc.SoKeepalive, keepAlive.On ? 1 : 0);

@@ -60,6 +60,13 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     {
         layer.Begin(Input);
         DropInput();
+        if (InputEnded && Errno == 0)
+        {
+            // The end that came with the first records is for the layer to meet, behind them.
+            InputEnded = false;
+            AwaitInput(mayHaveMore: true);
+        }
+
         Layer = layer;
         IoStatus status;
         while ((status = layer.Handshake()) == IoStatus.WouldBlock)

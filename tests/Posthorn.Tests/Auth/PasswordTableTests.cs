@@ -26,6 +26,16 @@ public sealed class PasswordTableTests
     }
 
     [Fact]
+    public void A_name_may_hold_bytes_beyond_ASCII()
+    {
+        PasswordTable table = PasswordTable.Read("J\u00fcrgen:{PLAIN}x\nj\u00f6rgen:{PLAIN}y\n"u8.ToArray(), "users");
+
+        Assert.NotNull(table.Find("j\u00fcrgen"u8));
+        Assert.NotNull(table.Find("j\u00f6rgen"u8));
+        Assert.Null(table.Find("j\u00dcrgen"u8));
+    }
+
+    [Fact]
     public void What_is_said_of_a_user_is_read()
     {
         PasswordEntry entry = Only(

@@ -136,8 +136,24 @@ internal sealed class PasswordTable
     private bool IsNamed(int start, ReadOnlySpan<byte> user)
     {
         ReadOnlySpan<byte> line = _text.AsSpan(start);
-        return line.Length > user.Length && line[user.Length] == ':' && Ascii.EqualsIgnoreCase(line[..user.Length], user);
+        return line.Length > user.Length && line[user.Length] == ':' && AreSame(line[..user.Length], user);
     }
+
+    // Ascii.EqualsIgnoreCase takes no byte beyond ASCII for equal to itself.
+    private static bool AreSame(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
+    {
+        for (int i = 0; i < one.Length; i++)
+        {
+            if (Lower(one[i]) != Lower(other[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static byte Lower(byte letter) => letter is >= (byte)'A' and <= (byte)'Z' ? (byte)(letter | 0x20) : letter;
 
     // Different in each process: nobody outside can know whose stand-in is whose.
     private static int Hash(ReadOnlySpan<byte> user)
@@ -145,7 +161,7 @@ internal sealed class PasswordTable
         Span<byte> lower = stackalloc byte[LongestName];
         for (int i = 0; i < user.Length; i++)
         {
-            lower[i] = user[i] is >= (byte)'A' and <= (byte)'Z' ? (byte)(user[i] | 0x20) : user[i];
+            lower[i] = Lower(user[i]);
         }
 
         var hash = default(HashCode);
