@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the servers and mail clients that tests/Posthorn.RealServers.Tests runs, from the packages of Debian or Ubuntu.
+# Installs the servers and mail clients that tests/Posthorn.RealServers.Tests runs, and what a native build of the program that
+# it tests needs, from the packages of Debian or Ubuntu.
 # Does nothing when all are there. No installed server is started: the tests start their own.
 set -u
 
@@ -13,11 +14,13 @@ openssl:openssl
 postfix:postfix
 fetchmail:fetchmail
 msmtp:msmtp
-swaks:swaks"
+swaks:swaks
+gcc:gcc"
 # file:package
 wanted_files="/usr/lib/dovecot/imap:dovecot-imapd
 /usr/lib/dovecot/pop3:dovecot-pop3d
-/usr/lib/nginx/modules/ngx_mail_module.so:libnginx-mod-mail"
+/usr/lib/nginx/modules/ngx_mail_module.so:libnginx-mod-mail
+/usr/include/zlib.h:zlib1g-dev"
 
 PATH="$PATH:/usr/sbin:/sbin"
 

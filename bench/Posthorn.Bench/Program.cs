@@ -20,14 +20,13 @@ try
     // Paced load sleeps for fractions of a millisecond; the default slack of 50 µs would be half of what is measured.
     _ = Libc.ProcessControl(Libc.SetTimerSlack, 1);
     using BenchRun bench = new(settings, stop.Token);
-    RunReport report = bench.Run();
-    string text = report.Render();
-    Console.Write(text);
-    if (settings.OutputFile is { } file)
+    if (settings.MixedLoad is { } duration)
     {
-        File.WriteAllText(file, text);
+        return bench.RunMixed(duration) ? 0 : 1;
     }
 
+    RunReport report = bench.Run();
+    bench.Publish(report.Render());
     return report.HasFailures ? 1 : 0;
 }
 catch (BenchException e)

@@ -10,6 +10,9 @@ internal sealed record BenchSettings
 
     internal string Versus { get; init; } = "/usr/sbin/nginx";
 
+    /// <summary>Further programs, each with columns of its own.</summary>
+    internal IReadOnlyList<string> Also { get; init; } = [];
+
     internal int Rounds { get; init; } = 3;
 
     internal int Workers { get; init; } = 2;
@@ -34,6 +37,12 @@ internal sealed record BenchSettings
 
     /// <summary>Where the report goes besides the standard output.</summary>
     internal string? OutputFile { get; init; }
+
+    /// <summary>Where the pictures go; none are made without.</summary>
+    internal string? PictureDirectory { get; init; }
+
+    /// <summary>How long the mixed load lasts that takes the scenarios' place; null for the scenarios.</summary>
+    internal TimeSpan? MixedLoad { get; init; }
 
     internal bool WantsUsage { get; init; }
 }

@@ -11,6 +11,7 @@ internal static unsafe partial class Libc
     internal const int CloseOnExec = 0x80000;
     internal const int SocketLevel = 1;
     internal const int ReuseAddress = 2;
+    internal const int ReceiveBuffer = 8;
     internal const int TcpLevel = 6;
     internal const int NoDelay = 1;
     internal const int NoSignal = 0x4000;

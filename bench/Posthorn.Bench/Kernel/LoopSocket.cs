@@ -65,6 +65,12 @@ internal abstract unsafe class LoopSocket(EventLoop loop)
         return true;
     }
 
+    /// <summary>Has the kernel hold little of what is received and not read.</summary>
+    protected void LimitReceiveBuffer(int size)
+    {
+        _ = Libc.SetOption(_fd, Libc.SocketLevel, Libc.ReceiveBuffer, &size, sizeof(int));
+    }
+
     protected void WaitFor(Interest interest)
     {
         if (_interest != interest)

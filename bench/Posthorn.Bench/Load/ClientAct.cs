@@ -6,6 +6,9 @@ internal enum ClientAct
     None,
     Connect,
     Login,
+
+    /// <summary>To log in with a wrong password: done when refused.</summary>
+    Intrude,
     Noop,
     Download,
     Upload,

@@ -9,9 +9,10 @@ namespace Posthorn.Bench.Load;
 /// <summary>A mail client as a state machine on the load's loop. It can log in again after a logout.</summary>
 internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords words, int account) : ClientSocket(loop, tls)
 {
-    private readonly byte[][] _loginLines = words.LoginLines(account);
+    private byte[][] _loginLines = words.LoginLines(account);
     private IClientOwner? _owner;
     private ClientAct _act;
+    private int _linesSaid;
     private int _loginStep;
     private Transfer _download;
     private Transfer _upload;
@@ -29,6 +30,21 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
     internal void Login(SocketAddress4 proxy, IClientOwner owner, long since)
     {
         Open(ClientAct.Login, proxy, owner, since);
+    }
+
+    /// <summary>Tries to log in with another account's password, and hangs up when that is refused.</summary>
+    internal void Intrude(SocketAddress4 proxy, IClientOwner owner)
+    {
+        _loginLines = words.LoginLines(account, account + 1);
+        Open(ClientAct.Intrude, proxy, owner, Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>Hangs up in the middle of whatever is under way. The owner hears nothing.</summary>
+    internal void Abort()
+    {
+        _act = ClientAct.None;
+        _partial = [];
+        Close();
     }
 
     internal void Noop(IClientOwner owner, long since)
@@ -73,13 +89,19 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
             {
                 ReceiveSome();
             }
-            while (HoldsInput);
+            while (HoldsInput && IsOpen);
         }
+    }
+
+    protected override void TlsStarted()
+    {
+        _ = SaysMore();
     }
 
     private void Open(ClientAct act, SocketAddress4 proxy, IClientOwner owner, long since)
     {
         Begin(act, owner, since);
+        _linesSaid = 0;
         _loginStep = 0;
         if (!TryConnect(proxy))
         {
@@ -158,7 +180,7 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
 
     private void Consume(ReadOnlySpan<byte> input)
     {
-        while (!input.IsEmpty)
+        while (!input.IsEmpty && IsOpen)
         {
             if (_act == ClientAct.Download && !_download.IsDone)
             {
@@ -185,7 +207,14 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
 
     private void Hear(ReadOnlySpan<byte> line)
     {
-        ReplyKind kind = words.Judge(line, _act == ClientAct.Connect || (_act == ClientAct.Login && _loginStep == 0));
+        bool isLogin = _act is ClientAct.Login or ClientAct.Intrude;
+        ReplyKind kind = words.Judge(line, _act == ClientAct.Connect || (isLogin && _linesSaid == 0));
+        if (_act == ClientAct.Intrude && _loginStep == _loginLines.Length && kind != ReplyKind.Interim)
+        {
+            EndIntrusion(kind);
+            return;
+        }
+
         if (_act == ClientAct.None || kind == ReplyKind.Negative)
         {
             throw Failure($"unexpected answer: {Encoding.ASCII.GetString(line)}");
@@ -196,9 +225,8 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
             return;
         }
 
-        if (_act == ClientAct.Login && _loginStep < _loginLines.Length)
+        if (isLogin && SaysMore())
         {
-            Say(_loginLines[_loginStep++]);
             return;
         }
 
@@ -208,6 +236,45 @@ internal sealed class MailClient(EventLoop loop, TlsClient? tls, ClientWords wor
         }
 
         Finish();
+    }
+
+    private void EndIntrusion(ReplyKind kind)
+    {
+        if (kind == ReplyKind.Positive)
+        {
+            throw Failure("a wrong password was accepted");
+        }
+
+        _loginLines = words.LoginLines(account);
+        Close();
+        Finish();
+    }
+
+    // False when the last answer was the one to the login.
+    private bool SaysMore()
+    {
+        if (MustStartTls)
+        {
+            if (_linesSaid < words.StartTlsLines.Length)
+            {
+                Say(words.StartTlsLines[_linesSaid++]);
+            }
+            else
+            {
+                StartTls();
+            }
+
+            return true;
+        }
+
+        if (_loginStep == _loginLines.Length)
+        {
+            return false;
+        }
+
+        _linesSaid++;
+        Say(_loginLines[_loginStep++]);
+        return true;
     }
 
     private void Finish()

@@ -9,13 +9,15 @@ internal sealed class Pop3ClientWords : ClientWords
 {
     internal override string Protocol => "pop3";
 
+    internal override byte[][] StartTlsLines { get; } = ["STLS\r\n"u8.ToArray()];
+
     internal override byte[] Noop { get; } = "NOOP\r\n"u8.ToArray();
 
     internal override byte[] Logout { get; } = "QUIT\r\n"u8.ToArray();
 
-    internal override byte[][] LoginLines(int account)
+    internal override byte[][] LoginLines(int account, int passwordOf)
     {
-        return [Line($"USER {Accounts.User(account)}\r\n"), Line($"PASS {Accounts.Password(account)}\r\n")];
+        return [Line($"USER {Accounts.User(account)}\r\n"), Line($"PASS {Accounts.Password(passwordOf)}\r\n")];
     }
 
     internal override byte[] Blast(long length, int seed)

@@ -12,14 +12,16 @@ internal sealed class SmtpClientWords : ClientWords
 {
     internal override string Protocol => "smtp";
 
+    internal override byte[][] StartTlsLines { get; } = ["EHLO bench.test\r\n"u8.ToArray(), "STARTTLS\r\n"u8.ToArray()];
+
     internal override byte[] Noop { get; } = "NOOP\r\n"u8.ToArray();
 
     internal override byte[] Logout { get; } = "QUIT\r\n"u8.ToArray();
 
-    internal override byte[][] LoginLines(int account)
+    internal override byte[][] LoginLines(int account, int passwordOf)
     {
         string user = Accounts.User(account);
-        string response = Convert.ToBase64String(Line($"\0{user}\0{Accounts.Password(account)}"));
+        string response = Convert.ToBase64String(Line($"\0{user}\0{Accounts.Password(passwordOf)}"));
         return [Line($"EHLO {user}\r\n"), Line($"AUTH PLAIN {response}\r\n")];
     }
 

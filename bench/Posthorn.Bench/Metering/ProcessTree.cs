@@ -40,14 +40,37 @@ internal sealed class ProcessTree(int root)
     /// <summary>Resident memory in KB, pages shared between processes divided among them (Pss of smaps_rollup).</summary>
     internal long ProportionalSetKb()
     {
+        return SumOfKb("Pss:");
+    }
+
+    /// <summary>How many descriptors are open in all processes.</summary>
+    internal int Descriptors()
+    {
+        return Pids().Sum(pid => Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Count());
+    }
+
+    /// <summary>How many threads run in all processes.</summary>
+    internal int Threads()
+    {
+        return Pids().Sum(pid => Directory.EnumerateDirectories($"/proc/{pid}/task").Count());
+    }
+
+    /// <summary>Resident memory in KB, pages shared between processes counted for each.</summary>
+    internal long ResidentKb()
+    {
+        return SumOfKb("Rss:");
+    }
+
+    private long SumOfKb(string field)
+    {
         long sum = 0;
         foreach (int pid in Pids())
         {
             foreach (string line in File.ReadLines($"/proc/{pid}/smaps_rollup"))
             {
-                if (line.StartsWith("Pss:", StringComparison.Ordinal))
+                if (line.StartsWith(field, StringComparison.Ordinal))
                 {
-                    sum += long.Parse(line.AsSpan(4).Trim().TrimEnd(" kB"), CultureInfo.InvariantCulture);
+                    sum += long.Parse(line.AsSpan(field.Length).Trim().TrimEnd(" kB"), CultureInfo.InvariantCulture);
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using Posthorn.Bench.Kernel;
 using Posthorn.Bench.Tls;
 
@@ -9,6 +10,8 @@ internal sealed class GreetingProbe(EventLoop loop, SocketAddress4 proxy, TlsCli
     private static readonly TimeSpan Pause = TimeSpan.FromMicroseconds(200);
 
     internal bool IsGreeted { get; private set; }
+
+    internal string Greeting { get; private set; } = "";
 
     /// <summary>Tries for a moment.</summary>
     internal void Try()
@@ -27,6 +30,7 @@ internal sealed class GreetingProbe(EventLoop loop, SocketAddress4 proxy, TlsCli
         if (count != NotNow)
         {
             IsGreeted = count > 0;
+            Greeting = Encoding.ASCII.GetString(Loop.Scratch, 0, Math.Max(count, 0));
             Close();
         }
     }

@@ -9,6 +9,7 @@ namespace Posthorn.Bench.Proxies;
 internal sealed class ProxyProcess : IDisposable
 {
     private const string Launcher = "/usr/bin/setpriv";
+    private const int HangUp = 1;
     private const int Terminate = 15;
     private const int KillNow = 9;
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(10);
@@ -28,12 +29,12 @@ internal sealed class ProxyProcess : IDisposable
 
     /// <summary>Starts the program and returns when it greets its first client.</summary>
     internal static ProxyProcess Start(
-        ProxyProgram program, string configFile, EventLoop loop, SocketAddress4 address, TlsClient? tls)
+        ProxyProgram program, IReadOnlyList<string> arguments, EventLoop loop, SocketAddress4 address, TlsClient? tls)
     {
         // The kernel tells the proxy to end when the thread that started it is gone, however that came about.
         ProcessStartInfo start = File.Exists(Launcher)
-            ? new ProcessStartInfo(Launcher, ["--pdeathsig", "TERM", program.Path, "-c", configFile])
-            : new ProcessStartInfo(program.Path, ["-c", configFile]);
+            ? new ProcessStartInfo(Launcher, ["--pdeathsig", "TERM", program.Path, .. arguments])
+            : new ProcessStartInfo(program.Path, arguments);
         long began = Stopwatch.GetTimestamp();
         ProxyProcess proxy = new(Process.Start(start)!);
         try
@@ -46,6 +47,12 @@ internal sealed class ProxyProcess : IDisposable
             proxy.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Asks for its configuration to be read again.</summary>
+    internal void Reload()
+    {
+        _ = Libc.Kill(_process.Id, HangUp);
     }
 
     public void Dispose()

@@ -2,36 +2,43 @@ using System.Diagnostics;
 
 namespace Posthorn.Bench.Proxies;
 
-/// <summary>A proxy to measure: a program that takes nginx's command line and configuration.</summary>
-internal sealed record ProxyProgram(string Name, string Path, string Version, string Preamble)
+/// <summary>A proxy to measure.</summary>
+internal abstract class ProxyProgram(string name, string path, string version)
 {
-    private const string DebianModule = "/usr/lib/nginx/modules/ngx_mail_module.so";
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks the program at that path who it is; throws when it cannot be run.</summary>
-    internal static ProxyProgram Find(string path)
+    /// <summary>The head of its column.</summary>
+    internal string Name { get; set; } = name;
+
+    internal string Path => path;
+
+    internal string Version => version;
+
+    internal abstract ProxyAbility Ability { get; }
+
+    /// <summary>Whether it speaks that protocol here.</summary>
+    internal virtual bool Speaks(string protocol)
     {
-        string fullPath = System.IO.Path.GetFullPath(path);
-        if (!File.Exists(fullPath))
-        {
-            throw new BenchException($"{path} is missing: build the product first, or name another program");
-        }
-
-        string answer = Ask(fullPath);
-        string version = answer.Split('\n')[0].Split(" version: ")[^1].Trim();
-        // Debian builds the mail module apart; a configuration can only load it into the nginx it belongs to.
-        bool loadsModule = answer.Contains("--with-mail=dynamic", StringComparison.Ordinal) && File.Exists(DebianModule);
-        return new ProxyProgram(
-            System.IO.Path.GetFileName(fullPath), fullPath, version, loadsModule ? $"load_module {DebianModule};\n" : "");
+        return true;
     }
 
-    private static string Ask(string path)
+    /// <summary>Writes its configuration and returns the arguments with which it runs in the foreground.</summary>
+    internal abstract IReadOnlyList<string> Configure(ProxySetup setup);
+
+    /// <summary>What the program says when asked that; throws when it cannot be run.</summary>
+    protected static string Ask(string path, string question)
     {
-        ProcessStartInfo start = new(path, "-V") { RedirectStandardError = true, RedirectStandardOutput = true };
+        if (!File.Exists(path))
+        {
+            throw new BenchException($"{path} is missing: build the product first, install it, or name another program");
+        }
+
+        ProcessStartInfo start = new(path, question) { RedirectStandardError = true, RedirectStandardOutput = true };
         try
         {
             using Process process = Process.Start(start)!;
             string answer = process.StandardError.ReadToEnd() + process.StandardOutput.ReadToEnd();
-            process.WaitForExit(TimeSpan.FromSeconds(5));
+            process.WaitForExit(LongestAnswer);
             return answer;
         }
         catch (System.ComponentModel.Win32Exception e)

@@ -1,26 +1,35 @@
 namespace Posthorn.Bench.Report;
 
-/// <summary>One line of the table: a figure of a scenario, for both proxies, over all rounds.</summary>
-internal sealed class FigureRow(string scenario, Figure figure)
+/// <summary>One line of the table: a figure of a scenario, for each program, over all rounds.</summary>
+internal sealed class FigureRow(string scenario, Figure figure, int programs)
 {
+    // By round; a round that failed has none.
+    private readonly SortedList<int, double>[] _values = [.. Enumerable.Range(0, programs).Select(_ => new SortedList<int, double>())];
+
     internal string Scenario => scenario;
 
     internal Figure Figure => figure;
 
-    /// <summary>Values by round; a round that failed has none.</summary>
-    internal SortedList<int, double> Subject { get; } = [];
+    internal void Add(int program, int round, double value)
+    {
+        _values[program][round] = value;
+    }
 
-    internal SortedList<int, double> Versus { get; } = [];
+    /// <summary>The values of one program, by round.</summary>
+    internal IList<double> Values(int program)
+    {
+        return _values[program].Values;
+    }
 
-    /// <summary>Subject to versus within each round that has both.</summary>
-    internal List<double> Ratios()
+    /// <summary>The first program's values to another's within each round that has both.</summary>
+    internal List<double> Ratios(int program)
     {
         List<double> ratios = [];
-        foreach ((int round, double subject) in Subject)
+        foreach ((int round, double subject) in _values[0])
         {
-            if (Versus.TryGetValue(round, out double versus) && versus != 0)
+            if (_values[program].TryGetValue(round, out double other) && other != 0)
             {
-                ratios.Add(subject / versus);
+                ratios.Add(subject / other);
             }
         }
 

@@ -8,28 +8,24 @@ using Posthorn.Bench.Scenarios;
 namespace Posthorn.Bench.Report;
 
 /// <summary>Collects the figures of a run and renders them as one Markdown table with what a reader must know.</summary>
-internal sealed class RunReport
+internal sealed class RunReport(IReadOnlyList<ProxyProgram> programs, BenchSettings settings)
 {
     private readonly List<FigureRow> _rows = [];
     private readonly List<string> _failures = [];
     private readonly List<Scenario> _scenarios = [];
-    private readonly BenchSettings _settings;
+    private readonly SortedSet<string> _remarks = new(StringComparer.Ordinal);
     private readonly MachineShare _share = new();
-
-    internal RunReport(ProxyProgram subject, ProxyProgram versus, BenchSettings settings)
-    {
-        Subject = subject;
-        Versus = versus.Name == subject.Name ? versus with { Name = versus.Name + " (vs)" } : versus;
-        _settings = settings;
-    }
-
-    internal ProxyProgram Subject { get; }
-
-    internal ProxyProgram Versus { get; }
 
     internal bool HasFailures => _failures.Count > 0;
 
-    internal void Add(Scenario scenario, int round, bool isSubject, IReadOnlyList<Figure> figures)
+    /// <summary>The programs' names, in the order of the columns.</summary>
+    internal IReadOnlyList<string> Names => [.. programs.Select(program => program.Name)];
+
+    internal IReadOnlyList<FigureRow> Rows => _rows;
+
+    internal IReadOnlyList<Scenario> Scenarios => _scenarios;
+
+    internal void Add(Scenario scenario, int round, int program, IReadOnlyList<Figure> figures)
     {
         if (!_scenarios.Contains(scenario))
         {
@@ -38,8 +34,7 @@ internal sealed class RunReport
 
         foreach (Figure figure in figures)
         {
-            FigureRow row = RowOf(scenario.Name, figure);
-            (isSubject ? row.Subject : row.Versus)[round] = figure.Value;
+            RowOf(scenario.Name, figure).Add(program, round, figure.Value);
         }
     }
 
@@ -48,20 +43,31 @@ internal sealed class RunReport
         _failures.Add(failure);
     }
 
+    /// <summary>Something to know about a measurement, said once however often it is added.</summary>
+    internal void AddRemark(string remark)
+    {
+        _remarks.Add(remark);
+    }
+
     internal string Render()
     {
         StringBuilder text = new();
         AppendHead(text);
-        text.AppendLine($"| scenario | figure | {Subject.Name} | {Versus.Name} | ratio |");
-        text.AppendLine("|---|---|---|---|---|");
+        IEnumerable<ProxyProgram> others = programs.Skip(1);
+        text.AppendLine($"| scenario | figure | {programs[0].Name} |{string.Concat(others.Select(other => $" {other.Name} | ratio |"))}");
+        text.AppendLine($"|---|---|---|{string.Concat(others.Select(_ => "---|---|"))}");
         string last = "";
         foreach (FigureRow row in _rows)
         {
-            string name = row.Scenario == last ? "" : row.Scenario;
             string unit = row.Figure.Unit + (row.Figure.MoreIsBetter ? " ↑" : "");
-            string ratio = Spread(row.Ratios(), "F2");
-            text.AppendLine(Invariant(
-                $"| {name} | {row.Figure.Name}, {unit} | {Spread(row.Subject.Values)} | {Spread(row.Versus.Values)} | {ratio} |"));
+            text.Append(Invariant($"| {(row.Scenario == last ? "" : row.Scenario)} | {row.Figure.Name}, {unit} |"));
+            text.Append(Invariant($" {Spread(row.Values(0))} |"));
+            for (int program = 1; program < programs.Count; program++)
+            {
+                text.Append(Invariant($" {Spread(row.Values(program))} | {Spread(row.Ratios(program), "F2")} |"));
+            }
+
+            text.AppendLine();
             last = row.Scenario;
         }
 
@@ -71,9 +77,9 @@ internal sealed class RunReport
 
     private void AppendHead(StringBuilder text)
     {
-        text.AppendLine(Invariant($"{Subject.Name} = {Subject.Version}, {Versus.Name} = {Versus.Version}"));
+        text.AppendLine(string.Join(", ", programs.Select(program => $"{program.Name} = {program.Version}")));
         text.AppendLine(Invariant($"{Environment.ProcessorCount} cores, {Environment.OSVersion.VersionString}"));
-        text.AppendLine(Invariant($"{_settings.Workers} workers, {_settings.Rounds} rounds, mail line: {_settings.MailLine ?? "none"}"));
+        text.AppendLine(Invariant($"{settings.Workers} workers, {settings.Rounds} rounds, mail line: {settings.MailLine ?? "none"}"));
         text.AppendLine(Invariant($"other programs took {_share.OfOthers() * 100:F0} % of the machine's CPU time during the run"));
         text.AppendLine();
     }
@@ -90,6 +96,11 @@ internal sealed class RunReport
             text.AppendLine($"- {scenario.Name}: {scenario.Summary}");
         }
 
+        foreach (string remark in _remarks)
+        {
+            text.AppendLine($"- {remark}");
+        }
+
         foreach (string failure in _failures)
         {
             text.AppendLine($"- FAILED: {failure}");
@@ -101,7 +112,7 @@ internal sealed class RunReport
         FigureRow? row = _rows.Find(known => known.Scenario == scenario && known.Figure.Name == figure.Name);
         if (row is null)
         {
-            row = new FigureRow(scenario, figure);
+            row = new FigureRow(scenario, figure, programs.Count);
             _rows.Add(row);
         }
 

@@ -10,15 +10,16 @@ internal sealed class HandshakeScenario(ClientWords words, TlsUse tls) : Scenari
     private const int Clients = 64;
     private const int WarmUp = 500;
 
-    internal override string Name => tls.Resumes ? "handshake-resumed" : tls.Key == KeyKind.Rsa ? "handshake-rsa" : "handshake-ecdsa";
+    internal override string Name =>
+        $"handshake-{(tls.Key == KeyKind.Rsa ? "rsa" : "ecdsa")}{(tls.IsOld ? "-tls12" : "")}{(tls.Resumes ? "-resumed" : "")}";
 
     internal override string Summary =>
-        $"TLS 1.3 handshakes, {(tls.Resumes ? "resumed by ticket" : "full")}; greeting and logout, {Clients} clients at full speed";
+        $"{tls.Words}; greeting and logout, {Clients} clients at full speed";
 
     internal override IReadOnlyList<Figure> Measure(Rig rig)
     {
         int total = rig.Settings.Logins;
-        rig.StartProxy(words.Protocol, tls);
+        rig.StartProxy(words, tls);
         new LoginLoad(rig.Place, words, WarmUp, Clients, logsIn: false).Run();
         LoginLoad load = new(rig.Place, words, total, Clients, logsIn: false);
         TimeSpan cpu = rig.CpuOf(load, tls, total);

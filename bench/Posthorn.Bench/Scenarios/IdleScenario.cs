@@ -1,4 +1,5 @@
 using Posthorn.Bench.Load;
+using Posthorn.Bench.Proxies;
 using Posthorn.Bench.Report;
 using Posthorn.Bench.Tls;
 
@@ -16,10 +17,12 @@ internal sealed class IdleScenario(ClientWords words, TlsUse? tls = null) : Scen
     internal override string Summary =>
         $"sessions{(tls is null ? "" : " over TLS 1.3")} logged in and silent; memory beyond the warmed-up proxy's; all answer afterwards";
 
+    internal override ProxyAbility Needs => ProxyAbility.Relay;
+
     internal override IReadOnlyList<Figure> Measure(Rig rig)
     {
         int count = tls is null ? rig.Settings.Sessions : rig.Settings.TlsSessions;
-        rig.StartProxy(words.Protocol, tls);
+        rig.StartProxy(words, tls);
         new LoginLoad(rig.Place, words, WarmUp, clients: 32).Run();
         Thread.Sleep(Settle);
         long before = rig.Tree.ProportionalSetKb();

@@ -13,25 +13,25 @@ internal sealed class LoginScenario(ClientWords words, double perSecond = 0, Tls
     private const int WarmUp = 500;
     private const double SecondsWhenPaced = 2;
 
-    internal override string Name => $"login-{words.Protocol}{Tls}{(perSecond > 0 ? "-paced" : "")}";
+    internal override string Name => $"login-{words.Name}{tls?.Suffix}{(perSecond > 0 ? "-paced" : "")}";
 
     internal override string Summary => perSecond > 0
-        ? $"logins and logouts at {perSecond} per second"
+        ? $"logins and logouts at {perSecond} per second{How}"
         : $"logins and logouts, {AtOnce} clients at full speed{How}";
 
-    private string Tls => tls is null ? "" : tls.Resumes ? "-tls-resumed" : "-tls";
+    internal override string Protocol => words.Protocol;
 
-    private string How => tls is null ? "" : tls.Resumes ? ", TLS 1.3 resumed by ticket" : ", full handshakes of TLS 1.3";
+    private string How => (tls is null ? "" : $", {tls.Words}") + (words.Name == words.Protocol ? "" : $" ({words.Name})");
 
     private int AtOnce => perSecond > 0 ? ClientsWhenPaced : tls is null ? Clients : ClientsWithTls;
 
     internal override IReadOnlyList<Figure> Measure(Rig rig)
     {
-        rig.StartProxy(words.Protocol, tls);
+        rig.StartProxy(words, tls);
         new LoginLoad(rig.Place, words, WarmUp, tls is null ? Clients : ClientsWithTls).Run();
         int total = perSecond > 0 ? (int)(perSecond * SecondsWhenPaced) : rig.Settings.Logins;
         LoginLoad load = new(rig.Place, words, total, AtOnce, perSecond);
-        TimeSpan cpu = tls is null ? rig.CpuOf(load) : rig.CpuOf(load, tls, total);
+        TimeSpan cpu = rig.CpuOf(load, tls, total);
         return
         [
             Figure.Cpu(cpu, total, "login"),

@@ -1,4 +1,5 @@
 using Posthorn.Bench.Load;
+using Posthorn.Bench.Proxies;
 using Posthorn.Bench.Report;
 using Posthorn.Bench.Tls;
 
@@ -16,12 +17,16 @@ internal sealed class NoopScenario(ClientWords words, double perSecond = 0, TlsU
     internal override string Name => $"noop-{words.Protocol}{(tls is null ? "" : "-tls")}{(perSecond > 0 ? "-paced" : "")}";
 
     internal override string Summary => perSecond > 0
-        ? $"NOOP at {perSecond} per second over {SessionsWhenPaced} sessions"
-        : $"NOOP over {Sessions} sessions at full speed{(tls is null ? "" : ", TLS 1.3")}";
+        ? $"NOOP at {perSecond} per second over {SessionsWhenPaced} sessions{How}"
+        : $"NOOP over {Sessions} sessions at full speed{How}";
+
+    private string How => tls is null ? "" : ", TLS 1.3";
+
+    internal override ProxyAbility Needs => ProxyAbility.Relay;
 
     internal override IReadOnlyList<Figure> Measure(Rig rig)
     {
-        rig.StartProxy(words.Protocol, tls);
+        rig.StartProxy(words, tls);
         MailClient[] sessions = rig.OpenSessions(words, perSecond > 0 ? SessionsWhenPaced : Sessions);
         new NoopLoad(rig.Place, sessions, WarmUp).Run();
         int total = perSecond > 0 ? (int)(perSecond * SecondsWhenPaced) : Total;

@@ -1,3 +1,4 @@
+using Posthorn.Bench.Proxies;
 using Posthorn.Bench.Report;
 
 namespace Posthorn.Bench.Scenarios;
@@ -9,6 +10,15 @@ internal abstract class Scenario
 
     /// <summary>What is done, in one line.</summary>
     internal abstract string Summary { get; }
+
+    /// <summary>What a program must be able to do; the others' columns stay empty.</summary>
+    internal virtual ProxyAbility Needs => ProxyAbility.Login;
+
+    /// <summary>What a program must speak.</summary>
+    internal virtual string Protocol => "imap";
+
+    /// <summary>What picture its figures make, if any.</summary>
+    internal virtual Growth? Growth => null;
 
     internal abstract IReadOnlyList<Figure> Measure(Rig rig);
 }

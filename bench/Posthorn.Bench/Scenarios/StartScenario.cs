@@ -1,9 +1,10 @@
+using Posthorn.Bench.Load;
 using Posthorn.Bench.Report;
 
 namespace Posthorn.Bench.Scenarios;
 
 /// <summary>From the start of the program to its first greeting, and the memory of a proxy that has done nothing yet.</summary>
-internal sealed class StartScenario : Scenario
+internal sealed class StartScenario(ClientWords words) : Scenario
 {
     private const int Starts = 5;
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
@@ -17,7 +18,7 @@ internal sealed class StartScenario : Scenario
         double[] times = new double[Starts];
         for (int i = 0; i < Starts; i++)
         {
-            times[i] = rig.StartProxy().TotalMilliseconds;
+            times[i] = rig.StartProxy(words).TotalMilliseconds;
         }
 
         Thread.Sleep(Settle);

@@ -1,28 +1,38 @@
 using System.Globalization;
 using System.Text;
+using Posthorn.Bench.Wire;
 
 namespace Posthorn.Bench.Stubs;
 
-/// <summary>What the auth stub says to the right password: the backend of each protocol.</summary>
+/// <summary>What the auth stub says to the right password: the backend that the question's path names, if it speaks the protocol.</summary>
 internal sealed class AuthAnswers(StubPorts ports)
 {
-    private readonly byte[] _imap = Naming(ports.Imap);
-    private readonly byte[] _pop3 = Naming(ports.Pop3);
-    private readonly byte[] _smtp = Naming(ports.Smtp);
+    private readonly (byte[] Path, byte[] Protocol, byte[] Answer)[] _all =
+    [
+        Naming(Backends.Imap, "imap", ports.Imap),
+        Naming(Backends.ImapSaslIr, "imap", ports.ImapSaslIr),
+        Naming(Backends.Pop3, "pop3", ports.Pop3),
+        Naming(Backends.Smtp, "smtp", ports.Smtp),
+    ];
 
-    /// <summary>The whole answer; null for a protocol that is none.</summary>
-    internal byte[]? For(ReadOnlySpan<byte> protocol)
+    /// <summary>The whole answer; null when that backend does not exist or speaks something else.</summary>
+    internal byte[]? For(ReadOnlySpan<byte> path, ReadOnlySpan<byte> protocol)
     {
-        return protocol.SequenceEqual("imap"u8) ? _imap
-            : protocol.SequenceEqual("pop3"u8) ? _pop3
-            : protocol.SequenceEqual("smtp"u8) ? _smtp
-            : null;
+        foreach ((byte[] known, byte[] spoken, byte[] answer) in _all)
+        {
+            if (path.SequenceEqual(known))
+            {
+                return protocol.SequenceEqual(spoken) ? answer : null;
+            }
+        }
+
+        return null;
     }
 
-    private static byte[] Naming(int port)
+    private static (byte[] Path, byte[] Protocol, byte[] Answer) Naming(string backend, string protocol, int port)
     {
-        return Encoding.ASCII.GetBytes(string.Create(
+        return (Encoding.ASCII.GetBytes($"/{backend}"), Encoding.ASCII.GetBytes(protocol), Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 200 OK\r\nAuth-Status: OK\r\nAuth-Server: 127.0.0.1\r\nAuth-Port: {port}\r\nContent-Length: 0\r\n\r\n"));
+            $"HTTP/1.1 200 OK\r\nAuth-Status: OK\r\nAuth-Server: 127.0.0.1\r\nAuth-Port: {port}\r\nContent-Length: 0\r\n\r\n")));
     }
 }

@@ -5,6 +5,7 @@ namespace Posthorn.Bench.Stubs;
 /// <summary>What the auth stub reads from a request.</summary>
 internal ref struct AuthRequest
 {
+    internal ReadOnlySpan<byte> Path;
     internal ReadOnlySpan<byte> User;
     internal ReadOnlySpan<byte> Password;
     internal ReadOnlySpan<byte> Protocol;
@@ -15,7 +16,10 @@ internal ref struct AuthRequest
     {
         AuthRequest request = default;
         int lineEnd = head.IndexOf("\r\n"u8);
-        request.StaysOpen = head[..lineEnd].EndsWith("HTTP/1.1"u8);
+        ReadOnlySpan<byte> line = head[..lineEnd];
+        request.StaysOpen = line.EndsWith("HTTP/1.1"u8);
+        line = line[(line.IndexOf((byte)' ') + 1)..];
+        request.Path = line[..Math.Max(0, line.IndexOf((byte)' '))];
         head = head[(lineEnd + 2)..];
         while ((lineEnd = head.IndexOf("\r\n"u8)) > 0)
         {

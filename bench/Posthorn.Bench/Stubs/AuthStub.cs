@@ -21,7 +21,7 @@ internal sealed class AuthStub(EventLoop loop, AuthAnswers answers) : StubSessio
         }
 
         AuthRequest request = AuthRequest.Parse(input[..(end + 2)]);
-        byte[]? answer = Accounts.Accept(request.User, request.Password) ? answers.For(request.Protocol) : null;
+        byte[]? answer = Accepts(request) ? answers.For(request.Path, request.Protocol) : null;
         Answer(answer ?? Refusal);
         if (!request.StaysOpen)
         {
@@ -29,5 +29,12 @@ internal sealed class AuthStub(EventLoop loop, AuthAnswers answers) : StubSessio
         }
 
         return end + 4;
+    }
+
+    private static bool Accepts(AuthRequest request)
+    {
+        Span<byte> room = stackalloc byte[256];
+        return request.Password.Length <= room.Length
+            && Accounts.Accept(request.User, PercentText.Decode(request.Password, room));
     }
 }

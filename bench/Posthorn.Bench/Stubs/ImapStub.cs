@@ -6,10 +6,11 @@ using Posthorn.Bench.Wire;
 namespace Posthorn.Bench.Stubs;
 
 /// <summary>
-/// An IMAP backend: LOGIN (atoms, quoted strings, literals), AUTHENTICATE PLAIN, NOOP, LOGOUT, and the benchmark's own
+/// An IMAP backend: LOGIN (atoms, quoted strings, literals of both kinds), AUTHENTICATE PLAIN (with SASL-IR or without), NOOP,
+/// LOGOUT, and the benchmark's own
 /// <c>BLAST bytes seed</c> and <c>SINK bytes seed</c>.
 /// </summary>
-internal sealed class ImapStub(EventLoop loop) : StubSession(loop)
+internal sealed class ImapStub(EventLoop loop, LoginForms forms, bool knowsSaslIr) : StubSession(loop)
 {
     private int _literalsInvited;
     private bool _isLoggedIn;
@@ -19,7 +20,9 @@ internal sealed class ImapStub(EventLoop loop) : StubSession(loop)
 
     internal override void Greet()
     {
-        Answer("* OK IMAP4rev1 ready\r\n"u8);
+        Answer(knowsSaslIr
+            ? "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\r\n"u8
+            : "* OK IMAP4rev1 ready\r\n"u8);
     }
 
     protected override int Handle(ReadOnlySpan<byte> input)
@@ -45,6 +48,7 @@ internal sealed class ImapStub(EventLoop loop) : StubSession(loop)
         if (_saslTag is { } saslTag)
         {
             _saslTag = null;
+            forms.NotePlain(atOnce: false);
             Finish(saslTag, AcceptsPlain(command.TrimEnd("\r\n"u8)));
             return;
         }
@@ -59,7 +63,9 @@ internal sealed class ImapStub(EventLoop loop) : StubSession(loop)
         else if (verb.SequenceEqual("LOGIN"u8))
         {
             ReadOnlySpan<byte> user = words.Next();
-            _isLoggedIn = Accounts.Accept(user, words.Next());
+            ReadOnlySpan<byte> password = words.Next(out ImapWordKind kind);
+            forms.NoteLogin(kind);
+            _isLoggedIn = Accounts.Accept(user, password);
             Finish(tag, _isLoggedIn);
         }
         else
@@ -102,6 +108,7 @@ internal sealed class ImapStub(EventLoop loop) : StubSession(loop)
             return;
         }
 
+        forms.NotePlain(atOnce: true);
         Finish(tag, AcceptsPlain(initialResponse));
     }
 

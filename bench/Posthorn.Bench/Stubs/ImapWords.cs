@@ -42,18 +42,25 @@ internal ref struct ImapWords(ReadOnlySpan<byte> command)
 
     internal ReadOnlySpan<byte> Next()
     {
+        return Next(out _);
+    }
+
+    internal ReadOnlySpan<byte> Next(out ImapWordKind kind)
+    {
+        kind = ImapWordKind.Atom;
         _rest = _rest.TrimStart((byte)' ');
         if (_rest.IsEmpty || _rest[0] == '\r')
         {
             return default;
         }
 
-        return _rest[0] switch
+        if (_rest[0] == '"')
         {
-            (byte)'"' => NextQuoted(),
-            (byte)'{' => NextLiteral(),
-            _ => Cut(_rest.IndexOfAny((byte)' ', (byte)'\r'), 0),
-        };
+            kind = ImapWordKind.Quoted;
+            return NextQuoted();
+        }
+
+        return _rest[0] == '{' ? NextLiteral(out kind) : Cut(_rest.IndexOfAny((byte)' ', (byte)'\r'), 0);
     }
 
     /// <summary>The next word as a number; 0 when it is none.</summary>
@@ -81,10 +88,11 @@ internal ref struct ImapWords(ReadOnlySpan<byte> command)
         return Cut(_rest.IndexOf((byte)'"'), 1);
     }
 
-    private ReadOnlySpan<byte> NextLiteral()
+    private ReadOnlySpan<byte> NextLiteral(out ImapWordKind kind)
     {
         int lineEnd = _rest.IndexOf("\r\n"u8);
-        long length = LiteralLength(_rest[..lineEnd], out _);
+        long length = LiteralLength(_rest[..lineEnd], out bool waits);
+        kind = waits ? ImapWordKind.WaitingLiteral : ImapWordKind.Literal;
         _rest = _rest[(lineEnd + 2)..];
         return Cut((int)length, 0);
     }

@@ -14,10 +14,11 @@ internal sealed class StubServer : IDisposable
 
     internal StubServer(Ports ports)
     {
-        Ports = new StubPorts(ports.Take(), ports.Take(), ports.Take(), ports.Take());
+        Ports = new StubPorts(ports.Take(), ports.Take(), ports.Take(), ports.Take(), ports.Take());
         AuthAnswers answers = new(Ports);
         _ = new Listener(_loop, Ports.Auth, () => new AuthStub(_loop, answers));
-        _ = new Listener(_loop, Ports.Imap, () => new ImapStub(_loop));
+        _ = new Listener(_loop, Ports.Imap, () => new ImapStub(_loop, Forms, knowsSaslIr: false));
+        _ = new Listener(_loop, Ports.ImapSaslIr, () => new ImapStub(_loop, Forms, knowsSaslIr: true));
         _ = new Listener(_loop, Ports.Pop3, () => new Pop3Stub(_loop));
         _ = new Listener(_loop, Ports.Smtp, () => new SmtpStub(_loop));
         _thread = new Thread(Serve) { IsBackground = true, Name = "stubs" };
@@ -25,6 +26,9 @@ internal sealed class StubServer : IDisposable
     }
 
     internal StubPorts Ports { get; }
+
+    /// <summary>How proxies logged in at the IMAP backends.</summary>
+    internal LoginForms Forms { get; } = new();
 
     /// <summary>Throws when the stubs have stopped working.</summary>
     internal void Check()

@@ -3,12 +3,19 @@ using Posthorn.Bench.Kernel;
 
 namespace Posthorn.Bench.Tls;
 
-/// <summary>A client's socket, in the clear or over TLS. The handshake goes on by itself with every receive.</summary>
+/// <summary>
+/// A client's socket, in the clear, over TLS from the first byte, or over TLS from when both sides agree. The first handshake goes
+/// on by itself with every receive; the second ends with <see cref="TlsStarted"/>.
+/// </summary>
 internal abstract unsafe class ClientSocket(EventLoop loop, TlsClient? tls) : LoopSocket(loop)
 {
     private nint _ssl;
     private bool _isConnecting;
+    private bool _isShaking;
     private bool _isGreeted;
+
+    /// <summary>Whether the talk in the clear is to end with a handshake.</summary>
+    protected bool MustStartTls => _ssl == 0 && tls is { StartsLater: true };
 
     /// <summary>
     /// Whether there may be more to receive that epoll does not know of: OpenSSL has it already. False after a receive that
@@ -25,6 +32,12 @@ internal abstract unsafe class ClientSocket(EventLoop loop, TlsClient? tls) : Lo
             ready |= Interest.Read;
         }
 
+        if (_isShaking)
+        {
+            Shake();
+            return;
+        }
+
         OnBytes(ready);
     }
 
@@ -39,11 +52,25 @@ internal abstract unsafe class ClientSocket(EventLoop loop, TlsClient? tls) : Lo
         }
 
         HoldsInput = false;
+        _isShaking = false;
         base.Close();
     }
 
     /// <summary>Serves what epoll reported.</summary>
     protected abstract void OnBytes(Interest ready);
+
+    /// <summary>The handshake of <see cref="StartTls"/> is done: the client may speak.</summary>
+    protected virtual void TlsStarted()
+    {
+    }
+
+    /// <summary>Begins the handshake on a connection that was in the clear so far.</summary>
+    protected void StartTls()
+    {
+        Secure();
+        _isShaking = true;
+        Shake();
+    }
 
     protected override bool TryConnect(SocketAddress4 address)
     {
@@ -52,14 +79,13 @@ internal abstract unsafe class ClientSocket(EventLoop loop, TlsClient? tls) : Lo
             return false;
         }
 
-        if (tls is not null)
+        if (tls is { StartsLater: false })
         {
-            _isGreeted = false;
-            _ssl = tls.Open(Descriptor);
-            LibSsl.ClearErrors();
-            // A connection that is not made yet takes no bytes.
-            _isConnecting = LibSsl.GetError(_ssl, LibSsl.DoHandshake(_ssl)) == LibSsl.ErrorWantWrite;
-            WaitFor(_isConnecting ? Interest.Read | Interest.Write : Interest.Read);
+            Secure();
+            // The first receive shakes hands, once there is a connection: a handshake begun here may end here, with the greeting
+            // already in OpenSSL's hands and nothing left for epoll to report.
+            _isConnecting = true;
+            WaitFor(Interest.Read | Interest.Write);
         }
 
         return true;
@@ -116,6 +142,27 @@ internal abstract unsafe class ClientSocket(EventLoop loop, TlsClient? tls) : Lo
     {
         ulong error = _ssl == 0 ? 0 : LibSsl.PeekError();
         return error == 0 ? "" : $" ({Marshal.PtrToStringUTF8(LibSsl.ErrorReason(error))})";
+    }
+
+    private void Secure()
+    {
+        _isGreeted = false;
+        _ssl = tls!.Open(Descriptor);
+    }
+
+    private void Shake()
+    {
+        LibSsl.ClearErrors();
+        int result = LibSsl.DoHandshake(_ssl);
+        if (result == 1)
+        {
+            _isShaking = false;
+            TlsStarted();
+        }
+        else if (LibSsl.GetError(_ssl, result) is not (LibSsl.ErrorWantRead or LibSsl.ErrorWantWrite))
+        {
+            throw new BenchException($"the handshake failed{TlsFailure()}");
+        }
     }
 
     private int Outcome(int result)

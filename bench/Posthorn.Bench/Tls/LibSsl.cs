@@ -11,6 +11,8 @@ internal static unsafe partial class LibSsl
     internal const int ControlMode = 33;
     internal const int ControlReadAhead = 41;
     internal const int ControlMinProtocol = 123;
+    internal const int ControlMaxProtocol = 124;
+    internal const int Tls12 = 0x0303;
     internal const int Tls13 = 0x0304;
     internal const int VerifyPeer = 1;
     internal const int ShutdownBoth = 3;

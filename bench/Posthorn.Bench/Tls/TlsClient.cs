@@ -1,20 +1,20 @@
 namespace Posthorn.Bench.Tls;
 
 /// <summary>
-/// What the clients of one proxy share: OpenSSL's context, which trusts the proxy's certificate alone and speaks TLS 1.3 alone,
-/// and the sessions to resume.
+/// What the clients of one proxy share: OpenSSL's context, which trusts the proxy's certificate alone and speaks one version
+/// of TLS alone, and the sessions to resume.
 /// </summary>
 internal sealed class TlsClient : IDisposable
 {
     private const int ReadBuffer = 64 * 1024;
 
     private readonly Stack<nint> _sessions = new();
-    private readonly bool _resumes;
+    private readonly TlsUse _use;
     private readonly nint _context;
 
-    internal TlsClient(string certificateFile, bool resumes)
+    internal TlsClient(string certificateFile, TlsUse use)
     {
-        _resumes = resumes;
+        _use = use;
         _context = LibSsl.ContextNew(LibSsl.ClientMethod());
         if (_context == 0 || LibSsl.LoadVerifyLocations(_context, certificateFile, 0) != 1)
         {
@@ -22,7 +22,9 @@ internal sealed class TlsClient : IDisposable
         }
 
         LibSsl.SetVerify(_context, LibSsl.VerifyPeer, 0);
-        _ = LibSsl.Control(_context, LibSsl.ControlMinProtocol, LibSsl.Tls13, 0);
+        int version = use.IsOld ? LibSsl.Tls12 : LibSsl.Tls13;
+        _ = LibSsl.Control(_context, LibSsl.ControlMinProtocol, version, 0);
+        _ = LibSsl.Control(_context, LibSsl.ControlMaxProtocol, version, 0);
         _ = LibSsl.Control(_context, LibSsl.ControlMode, LibSsl.PartialWriteFromAnywhere | LibSsl.ReleaseBuffers, 0);
         // One system call for many records, where they are small or come in bulk.
         _ = LibSsl.Control(_context, LibSsl.ControlReadAhead, 1, 0);
@@ -30,6 +32,9 @@ internal sealed class TlsClient : IDisposable
         // Whether the end of the stream is in order is for the mail client to say.
         _ = LibSsl.SetOptions(_context, LibSsl.IgnoreUnexpectedEnd);
     }
+
+    /// <summary>Whether clients talk in the clear first.</summary>
+    internal bool StartsLater => _use.StartsLater;
 
     /// <summary>How many clients have been greeted over a session that was not resumed.</summary>
     internal int FullHandshakes { get; private set; }
@@ -44,10 +49,14 @@ internal sealed class TlsClient : IDisposable
         }
 
         LibSsl.SetConnectState(ssl);
-        if (_sessions.TryPop(out nint session))
+        if (_sessions.TryPeek(out nint session))
         {
             _ = LibSsl.SetSession(ssl, session);
-            LibSsl.SessionFree(session);
+            if (_sessions.Count > 1)
+            {
+                // The last one serves again: more clients at once than ever before must not end resumption.
+                LibSsl.SessionFree(_sessions.Pop());
+            }
         }
 
         return ssl;
@@ -57,7 +66,7 @@ internal sealed class TlsClient : IDisposable
     internal void Greeted(nint ssl)
     {
         FullHandshakes += LibSsl.SessionReused(ssl) == 1 ? 0 : 1;
-        if (!_resumes)
+        if (!_use.Resumes)
         {
             return;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Posthorn.Bench.Wire;
 
@@ -15,6 +16,12 @@ internal static class Accounts
         return string.Create(CultureInfo.InvariantCulture, $"secret{number:D5}");
     }
 
+    /// <summary>Another password of that account, in UTF-8: it fits into no atom and no quoted string of IMAP4rev1.</summary>
+    internal static byte[] PasswordBeyondAscii(int number)
+    {
+        return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"sécret{number:D5}"));
+    }
+
     internal static bool IsUser(ReadOnlySpan<byte> user)
     {
         return user.Length == 9 && user.StartsWith("user"u8);
@@ -22,6 +29,11 @@ internal static class Accounts
 
     internal static bool Accept(ReadOnlySpan<byte> user, ReadOnlySpan<byte> password)
     {
-        return IsUser(user) && password.StartsWith("secret"u8) && password[6..].SequenceEqual(user[4..]);
+        return IsUser(user) && password.EndsWith(user[4..]) && IsSecret(password[..^(user.Length - 4)]);
+    }
+
+    private static bool IsSecret(ReadOnlySpan<byte> word)
+    {
+        return word.SequenceEqual("secret"u8) || word.SequenceEqual("sécret"u8);
     }
 }

@@ -9,7 +9,9 @@ namespace Posthorn.Protocol.AuthHttp;
 /// <param name="Port">The port; 0 for a Unix socket, and for a name that was given without one.</param>
 public sealed record AuthBackend(IPAddress? Address, string? HostName, string? UnixPath, int Port)
 {
-    /// <summary>The backend as logs show it: <c>1.2.3.4:143</c>, <c>[::1]:143</c>, <c>name:143</c>, <c>name</c>, <c>unix:/path</c>.</summary>
+    /// <summary>
+    /// The backend as logs show it: <c>1.2.3.4:143</c>, <c>[::1]:143</c>, <c>name:143</c>, <c>name</c>, <c>unix:/path</c>.
+    /// </summary>
     public override string ToString() => UnixPath is not null ? $"unix:{UnixPath}"
         : Address is not null ? new IPEndPoint(Address, Port).ToString()
         : Port == 0 ? HostName!

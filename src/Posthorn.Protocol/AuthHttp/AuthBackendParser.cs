@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Posthorn.Protocol.AuthHttp;
 
-/// <summary>Reads the value of <c>Auth-Server</c>: an address, a name or a Unix socket, perhaps with a port, which nginx has apart.</summary>
+/// <summary>
+/// Reads the value of <c>Auth-Server</c>: an address, a name or a Unix socket, perhaps with a port, which nginx has apart.
+/// </summary>
 internal static class AuthBackendParser
 {
     /// <summary>The longest path that <c>sockaddr_un</c> holds with its final NUL.</summary>

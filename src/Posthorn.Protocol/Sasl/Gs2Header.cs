@@ -1,9 +1,13 @@
 namespace Posthorn.Protocol.Sasl;
 
-/// <summary>The GS2 header (RFC 5801 section 4) of a mechanism without channel binding: <c>n,a=USER,</c>, or <c>y</c> for <c>n</c>.</summary>
+/// <summary>
+/// The GS2 header (RFC 5801 section 4) of a mechanism without channel binding: <c>n,a=USER,</c>, or <c>y</c> for <c>n</c>.
+/// </summary>
 internal static class Gs2Header
 {
-    /// <summary>The user name, with <c>=2C</c> and <c>=3D</c> resolved; empty where none is named, null when this is no such header.</summary>
+    /// <summary>
+    /// The user name, with <c>=2C</c> and <c>=3D</c> resolved; empty where none is named, null when this is no such header.
+    /// </summary>
     public static byte[]? UserIn(ReadOnlySpan<byte> header)
     {
         if (header is not [(byte)'n' or (byte)'y', (byte)',', .. ReadOnlySpan<byte> name, (byte)','])

@@ -68,7 +68,7 @@ internal sealed class ConfigurationTest(CommandLine line, Locations locations)
         foreach (ServerPlan server in snapshot.Servers)
         {
             logs.Open(server.ErrorLog.Targets);
-            logs.Open([.. server.AccessLogs.Select(log => log.Target)]);
+            logs.Open([.. server.Settings.AccessLogs.Select(log => log.Target)]);
         }
     }
 

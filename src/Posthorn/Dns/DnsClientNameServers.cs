@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using DnsClient;
 using DnsClient.Protocol;
 
@@ -86,9 +85,9 @@ internal sealed class DnsClientNameServers(IReadOnlyList<IPEndPoint> servers) : 
             {
                 // UDP loses packets: ask again.
             }
-            catch (Exception broken) when (
-                broken is DnsResponseException or DnsXidMismatchException or SocketException or IOException)
+            catch (Exception broken) when (broken is not OperationCanceledException)
             {
+                // What the library throws at an answer that it cannot read is not told in its documents.
                 breaks++;
             }
         }

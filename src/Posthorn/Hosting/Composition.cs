@@ -68,7 +68,6 @@ internal static class Composition
 
             return new ServerPlan(settings, errorLog)
             {
-                AccessLogs = AccessLogSettings.Resolve(scope),
                 Tls = tls,
                 BackendTls = backendTls,
                 OAuth2 = OAuth2Settings.Resolve(scope, locations.BesideConfiguration),
@@ -90,8 +89,8 @@ internal static class Composition
                     (scope, settings) => PlanOf(scope, settings, LogOf(scope))),
             ])
         {
-            Upstreams = upstreams,
             Metrics = MetricsConfig.Resolve(config.Main, servers.SelectMany(server => server.Listens)),
+            Upstreams = upstreams,
         };
     }
 
@@ -104,7 +103,7 @@ internal static class Composition
         {
             return new ServerBlock(plan.Settings, AuthSourceOf(plan, log.Log), log)
             {
-                AccessLog = AccessLog.Open(logs, plan.AccessLogs),
+                AccessLog = AccessLog.Open(logs, plan.Settings.AccessLogs),
                 Tls = plan.Tls,
                 Upstreams = upstreams.Of(plan.Settings.Mail.Protocol),
                 Learnt = upstreams.LearntOf(plan.Settings.Mail.Protocol),

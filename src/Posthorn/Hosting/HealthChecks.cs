@@ -10,7 +10,7 @@ namespace Posthorn.Hosting;
 /// when a server block is known that uses it: by its <c>proxy_pass</c>, by the protocol that <c>health_check</c> names, or by its
 /// first login.
 /// </summary>
-internal sealed class HealthChecks(HostResolver resolver)
+internal sealed class HealthChecks(HostResolver resolver, Action<Exception> toldOfFaults)
 {
     private readonly Lock _gate = new();
     private readonly List<HealthRunner> _runners = [];
@@ -65,7 +65,7 @@ internal sealed class HealthChecks(HostResolver resolver)
 
     private Worker NewWorker()
     {
-        var loop = new EpollLoop();
+        var loop = new EpollLoop { ToldOfFaults = toldOfFaults };
         new Thread(() =>
         {
             Privileges.DropOnThisThread();

@@ -38,7 +38,7 @@ internal sealed class MailServer
         {
             Loops = () => _workers.Count,
             Connections = () => (_alive.Sum(worker => worker.ConnectionCount), Volatile.Read(ref _connectionLimit)),
-            Certificates = () => _servers.SelectMany(server => server.Tls?.Ends ?? []),
+            Certificates = () => _servers.SelectMany(server => (server.Tls?.Ends ?? []).Concat(server.BackendTls?.Ends ?? [])),
             LostLines = () => logs.LostLines,
         };
         _metrics = new MetricsEndpoints(Expose, TellOfFault);
@@ -95,11 +95,11 @@ internal sealed class MailServer
         List<WorkerThread> leaving = SetWorkers(snapshot.Core.EventLoops, loops);
         IReadOnlyList<ServerBlock> replaced = _servers;
         _servers = servers;
-        _upstreams = upstreams;
-        (_health ??= new HealthChecks(_resolver)).Follow(servers);
-        _names.Follow(upstreams.All);
         _alive = [.. _workers, .. _retired];
         Volatile.Write(ref _connectionLimit, snapshot.Core.WorkerConnections * _workers.Count);
+        _upstreams = upstreams;
+        (_health ??= new HealthChecks(_resolver, TellOfFault)).Follow(servers);
+        _names.Follow(upstreams.All);
         int busy = _workers.Count + leaving.Count;
         foreach (WorkerThread worker in _workers)
         {

@@ -12,9 +12,6 @@ namespace Posthorn.Hosting;
 /// <param name="ErrorLog">Its error log.</param>
 internal sealed record ServerPlan(ServerSettings Settings, ErrorLogSettings ErrorLog)
 {
-    /// <summary>Its access logs.</summary>
-    public IReadOnlyList<AccessLogSettings> AccessLogs { get; init; } = [];
-
     /// <summary>TLS with its clients; null when none comes to speak it.</summary>
     public TlsContext? Tls { get; init; }
 

@@ -10,9 +10,9 @@ namespace Posthorn.Hosting;
 /// <param name="Servers">The server blocks, in the order of the file.</param>
 internal sealed record Snapshot(CoreSettings Core, ErrorLogSettings ErrorLog, IReadOnlyList<ServerPlan> Servers)
 {
-    /// <summary>The groups of backends.</summary>
-    public IReadOnlyList<UpstreamSettings> Upstreams { get; init; } = [];
-
     /// <summary>Where metrics can be had.</summary>
     public IReadOnlyList<MetricsConfig> Metrics { get; init; } = [];
+
+    /// <summary>The groups of backends.</summary>
+    public IReadOnlyList<UpstreamSettings> Upstreams { get; init; } = [];
 }

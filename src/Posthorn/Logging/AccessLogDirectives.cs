@@ -14,8 +14,8 @@ internal static class AccessLogDirectives
         Repeats = true,
         Syntax = "name [escape=default|json|none] text ...",
         Summary = "A format for `access_log`, of the texts in a row, with variables. `escape` says how values are written: by `default` "
-            + "quotes, backslashes, control characters and what is not ASCII as `\\xHH` and an empty value as `-`; by `json` as a string of "
-            + "JSON; by `none` as they are, but for line ends and other control characters, which become `_`. A value is cut at "
+            + "quotes, backslashes, control characters and what is not ASCII as `\\xHH` and an empty value as `-`; by `json` as a string "
+            + "of JSON; by `none` as they are, but for line ends and other control characters, which become `_`. A value is cut at "
             + "1024 characters. The formats `combined` and `json` are there without a directive. nginx's mail proxy has no access log.",
         Parser = LogFormatConfig.Parse,
         WhenBound = CheckName,

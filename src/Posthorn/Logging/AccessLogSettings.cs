@@ -11,15 +11,16 @@ namespace Posthorn.Logging;
 /// <param name="Condition">Which sessions have a line; null for all.</param>
 internal sealed record AccessLogSettings(ErrorLogTarget Target, Template Format, LogEscape Escape, Template? Condition)
 {
-    private static readonly VariableTable Variables = VariableTable.OfSession.With(AccessVariables.All);
-
     /// <summary>Resolves the directives in force in a server block.</summary>
+    /// <param name="server">The block.</param>
+    /// <param name="variables">The variables of the configuration.</param>
     /// <exception cref="ConfigException">A format, used or not, names a variable that is not known.</exception>
-    public static IReadOnlyList<AccessLogSettings> Resolve(Scope server)
+    public static IReadOnlyList<AccessLogSettings> Resolve(Scope server, VariableTable variables)
     {
+        VariableTable all = variables.With(AccessVariables.All);
         var formats = PredefinedFormats.All.Concat(server.GetAll(AccessLogDirectives.LogFormat)).ToDictionary(
             format => format.Name,
-            format => (format.Escape, Template: Template.Parse(format.Text, format.Use, Variables)));
+            format => (format.Escape, Template: Template.Parse(format.Text, format.Use, all)));
         return
         [
             .. server.GetAll(AccessLogDirectives.AccessLog)
@@ -28,7 +29,7 @@ internal sealed record AccessLogSettings(ErrorLogTarget Target, Template Format,
                     log.Target!,
                     formats[log.Format].Template,
                     formats[log.Format].Escape,
-                    log.Condition is { } text ? Template.Parse(text, log.Use, Variables) : null)),
+                    log.Condition is { } text ? Template.Parse(text, log.Use, all) : null)),
         ];
     }
 }

@@ -28,10 +28,13 @@ internal static class AccessVariables
             "ssl_handshake_time",
             "How long the TLS handshake with the client took.",
             session => AccessValues.Time(session, LoginPhase.Handshake)),
-        new("auth_time", "How long the auth source took to answer, all attempts together.", session => AccessValues.Time(session, LoginPhase.Auth)),
+        new(
+            "auth_time",
+            "How long the auth source took to answer, all attempts together.",
+            session => AccessValues.Time(session, LoginPhase.Auth)),
         new(
             "upstream_connect_time",
-            "How long the connection to the backend took.",
+            "How long the connection to the backend took, up to its greeting.",
             session => AccessValues.Time(session, LoginPhase.Connect)),
         new("upstream_login_time", "How long the login there took.", session => AccessValues.Time(session, LoginPhase.Login)),
     ];

@@ -3,6 +3,7 @@ using Posthorn.Config.Schema;
 using Posthorn.Config.Text;
 using Posthorn.Dns;
 using Posthorn.Listening;
+using Posthorn.Logging;
 using Posthorn.Protocol;
 using Posthorn.Tls;
 using Posthorn.Upstream;
@@ -29,6 +30,9 @@ internal sealed record ServerSettings(
 
     /// <summary>Who is asked for clients' names.</summary>
     public ResolverSettings Resolver { get; init; } = ResolverSettings.Off;
+
+    /// <summary>Its access logs.</summary>
+    public IReadOnlyList<AccessLogSettings> AccessLogs { get; init; } = [];
 
     /// <summary>Whose word about the true client is taken.</summary>
     public RealIpSettings RealIp { get; init; } = RealIpSettings.Nobody;
@@ -76,6 +80,7 @@ internal sealed record ServerSettings(
         BackendTls = BackendTlsSettings.Resolve(server),
         Resolver = ResolverSettings.Resolve(server, lookup),
         RealIp = RealIpSettings.Resolve(server),
+        AccessLogs = AccessLogSettings.Resolve(server, variables),
         ProxyPass = ProxyPassSettings.Resolve(server, lookup, variables),
     };
 

@@ -9,7 +9,7 @@ internal enum LoginPhase
     /// <summary>The question to the auth source.</summary>
     Auth,
 
-    /// <summary>The connection to the backend.</summary>
+    /// <summary>The connection to the backend, up to its greeting.</summary>
     Connect,
 
     /// <summary>The login at the backend.</summary>

@@ -31,7 +31,8 @@ internal static class LoopMetrics
 
     public static readonly LoopMetric Logins = new(
         Ended.End, MetricKind.Counter, "posthorn_logins_total",
-        "Attempts to log in, by what became of them: accepted, refused (a wrong password), or temporary (nobody could tell).",
+        "Attempts to log in, by what became of them: accepted, refused (the auth source or the backend said no), or temporary (one of "
+        + "them could not serve).",
         Protocol, MetricLabel.Of<AuthMethod>("method"), MetricLabel.Of<LoginResult>("outcome"))
     {
         HidesZeros = true,
@@ -50,7 +51,7 @@ internal static class LoopMetrics
     public static readonly LoopMetric Phases = new(
         BackendConnects.End, MetricKind.Histogram, "posthorn_login_phase_seconds",
         "How long the phases of a login took: the TLS handshake with the client, the auth source's answer, the connection to the "
-        + "backend, the login there.",
+        + "backend up to its greeting, the login there.",
         MetricLabel.Of<LoginPhase>("phase"));
 
     public static readonly LoopMetric Handshakes = new(

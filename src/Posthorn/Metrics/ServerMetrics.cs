@@ -33,7 +33,7 @@ internal static class ServerMetrics
 
     public static readonly MetricFamily CertificateEnds = new(
         "posthorn_certificate_expiry_timestamp_seconds", MetricKind.Gauge,
-        "When a certificate that clients are shown expires, in Unix time.", "file", "name");
+        "When a certificate that clients or backends are shown expires, in Unix time.", "file", "name");
 
     public static readonly MetricFamily Processor = new(
         "process_cpu_seconds_total", MetricKind.Counter, "Processor time used, user and system.");

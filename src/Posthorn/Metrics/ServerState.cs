@@ -82,9 +82,9 @@ internal sealed class ServerState
     private void WriteCertificates(ExpositionWriter output)
     {
         output.Begin(ServerMetrics.CertificateEnds);
-        foreach (CertificateEnd end in Certificates().DistinctBy(end => (end.Name, end.Subject)))
+        foreach (CertificateEnd end in Certificates().DistinctBy(end => (end.Name, end.FirstName)))
         {
-            output.Sample(end.Ends.ToUnixTimeSeconds(), end.Name, end.Subject);
+            output.Sample(end.Ends.ToUnixTimeSeconds(), end.Name, end.FirstName);
         }
     }
 

@@ -4,6 +4,7 @@ using Posthorn.Metrics;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Tls;
 using Posthorn.Transport;
+using Posthorn.Upstream;
 
 namespace Posthorn.Sessions;
 
@@ -50,18 +51,33 @@ internal static class SessionMeter
         Took(session, LoginPhase.Auth, began);
     }
 
-    /// <summary>A connection to a backend is there, or will not be.</summary>
-    public static void Connected(Session session, IoStatus status, long began)
+    /// <summary>A backend has greeted.</summary>
+    public static void Greeted(Session session)
     {
-        ConnectOutcome what = status switch
+        Took(session, LoginPhase.Connect, session.Tally.PhaseBegan);
+        session.Tally.PhaseBegan = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>A login was tried at a backend.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="wasFound">Whether there was a backend to connect to.</param>
+    /// <param name="outcome">What came of it.</param>
+    public static void Tried(Session session, bool wasFound, LoginOutcome outcome)
+    {
+        if (!wasFound)
         {
-            IoStatus.Ok => ConnectOutcome.Ok,
-            IoStatus.TimedOut => ConnectOutcome.TimedOut,
-            IoStatus.ClientGone or IoStatus.Stopped => ConnectOutcome.Abandoned,
-            _ => ConnectOutcome.Failed,
-        };
+            return;
+        }
+
+        ConnectOutcome what = session.Backend is { HasMoved: true } or { IsEstablished: true } ? ConnectOutcome.Ok
+            : outcome.Trouble == LoginTrouble.Timeout ? ConnectOutcome.TimedOut
+            : outcome.Trouble == LoginTrouble.None ? ConnectOutcome.Abandoned
+            : ConnectOutcome.Failed;
         Add(session, LoopMetrics.BackendConnects.Cell(ProtocolOf(session), (int)what));
-        Took(session, LoginPhase.Connect, began);
+        if (outcome.End is null)
+        {
+            Took(session, LoginPhase.Login, session.Tally.PhaseBegan);
+        }
     }
 
     /// <summary>A phase of the login is over.</summary>
@@ -80,6 +96,7 @@ internal static class SessionMeter
     public static void LoggedIn(Session session)
     {
         Attempted(session, LoginResult.Accepted);
+        Moved(session);
         Add(session, LoopMetrics.Proxied.Cell(ProtocolOf(session)));
     }
 

@@ -11,6 +11,9 @@ internal struct SessionTally
     /// <summary>When the session began, in ticks of the stopwatch.</summary>
     public long Began { get; set; }
 
+    /// <summary>When the phase at hand began, where several stages share one.</summary>
+    public long PhaseBegan { get; set; }
+
     /// <summary>How many of the bytes received from the client its loop has counted.</summary>
     public long CountedReceived { get; set; }
 

@@ -9,8 +9,8 @@ namespace Posthorn.Tls;
 /// <param name="Ends">The last moment that it is good.</param>
 internal sealed record CertificateEnd(string Name, IReadOnlySet<string> ServerNames, SourcePosition? Position, DateTimeOffset Ends)
 {
-    /// <summary>The first name in the certificate; empty when it has none.</summary>
-    public string Subject => ServerNames.Order(StringComparer.Ordinal).FirstOrDefault() ?? "";
+    /// <summary>The first of its names in alphabetical order; empty when it has none.</summary>
+    public string FirstName => ServerNames.Order(StringComparer.Ordinal).FirstOrDefault() ?? "";
 
     private static readonly TimeSpan Notice = TimeSpan.FromDays(30);
 

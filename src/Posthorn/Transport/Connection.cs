@@ -38,12 +38,6 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     /// <summary>Whether the peer has ended its side and all its bytes were received.</summary>
     public bool InputEnded { get; private set; }
 
-    /// <summary>How many bytes were received, without TLS.</summary>
-    public long BytesReceived { get; private set; }
-
-    /// <summary>How many bytes were sent, without TLS.</summary>
-    public long BytesSent { get; private set; }
-
     /// <summary>Who hears of a hang-up that nobody waits for.</summary>
     public IConnectionOwner? Owner { get; set; }
 
@@ -200,13 +194,13 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         }
 
         InputEnded |= count <= 0;
+        CountReceived(count);
         if (EndIsNext && Layer is null && count > 0 && count < buffer.Length)
         {
             InputEnded = true;
             AwaitInput(mayHaveMore: false);
         }
 
-        BytesReceived += Math.Max(count, 0);
         return count;
     }
 
@@ -215,7 +209,7 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     public int Send(ReadOnlySpan<byte> bytes)
     {
         int count = Layer is null ? SendBare(bytes) : Layer.Send(bytes);
-        BytesSent += Math.Max(count, 0);
+        CountSent(count);
         return count;
     }
 
@@ -263,12 +257,6 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
 
     /// <summary>A receive that went past <see cref="Receive"/> met the end or a failure.</summary>
     protected void EndInput() => InputEnded = true;
-
-    /// <summary>So many bytes were received past <see cref="Receive"/>.</summary>
-    protected void CountReceived(int count) => BytesReceived += count;
-
-    /// <summary>So many bytes were sent past <see cref="Send"/>.</summary>
-    protected void CountSent(int count) => BytesSent += count;
 
     /// <summary>The heir's events come in here.</summary>
     /// <param name="input">Bytes are there.</param>

@@ -101,7 +101,7 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
         }
 
         pipe.Held += Math.Max(count, 0);
-        CountReceived(Math.Max(count, 0));
+        CountReceived(count);
         return count;
     }
 
@@ -117,7 +117,7 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
         }
 
         pipe.Held -= Math.Max(count, 0);
-        CountSent(Math.Max(count, 0));
+        CountSent(count);
         return count;
     }
 

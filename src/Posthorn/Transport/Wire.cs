@@ -15,6 +15,12 @@ internal abstract class Wire(EventLoop loop) : ILoopTarget
     /// <summary>The errno of the failure that a Failed status told of; 0 before.</summary>
     public int Errno { get; protected set; }
 
+    /// <summary>How many bytes were received, without TLS.</summary>
+    public long BytesReceived { get; private set; }
+
+    /// <summary>How many bytes were sent, without TLS.</summary>
+    public long BytesSent { get; private set; }
+
     /// <summary>Whether a byte was ever sent or received.</summary>
     public bool HasMoved { get; private set; }
 
@@ -74,6 +80,12 @@ internal abstract class Wire(EventLoop loop) : ILoopTarget
 
     /// <summary>The record layer found the peer's bytes to be broken.</summary>
     internal void Fail(int errno) => Errno = errno;
+
+    /// <summary>So many plain bytes were received; fewer than one count as none.</summary>
+    protected void CountReceived(int count) => BytesReceived += Math.Max(count, 0);
+
+    /// <summary>So many plain bytes were sent; fewer than one count as none.</summary>
+    protected void CountSent(int count) => BytesSent += Math.Max(count, 0);
 
     /// <summary>Receives; 0 at the end, <see cref="NothingNow"/>, or -1 with Errno set.</summary>
     protected abstract int ReceiveCore(Span<byte> buffer);

@@ -13,7 +13,9 @@ namespace Posthorn.Upstream;
 /// </summary>
 /// <param name="User">Its name.</param>
 /// <param name="Password">Its password.</param>
-/// <param name="Separator">What joins a user's name and its own for a backend that wants <c>user*master</c>; null for SASL's authzid.</param>
+/// <param name="Separator">
+/// What joins a user's name and its own for a backend that wants <c>user*master</c>; null for SASL's authzid.
+/// </param>
 internal sealed record MasterLogin(byte[] User, byte[] Password, string? Separator)
 {
     /// <summary>Resolves the directives in force in a server block; null when there is none.</summary>

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Net;
 using Posthorn.Logging;
-using Posthorn.Metrics;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Sessions;
 using Posthorn.Tls;
@@ -21,8 +19,6 @@ internal sealed class ServerChoice
     private readonly ProxySettings _proxy;
     private readonly long _started;
     private readonly ulong _key;
-    private long _began;
-    private long _answered;
     private bool _isHeld;
     private IPAddress[]? _addresses;
     private List<UpstreamPeer>? _triedPeers;
@@ -83,8 +79,6 @@ internal sealed class ServerChoice
 
             if (TryNext())
             {
-                _began = Stopwatch.GetTimestamp();
-                _answered = 0;
                 _session.Arm(Shorter(_proxy.ConnectTimeout, Timeout - Spent));
                 return IoStatus.Ok;
             }
@@ -122,8 +116,6 @@ internal sealed class ServerChoice
     /// <summary>The server at hand has answered: only the <c>timeout</c> bounds the rest of the login.</summary>
     public void Answered()
     {
-        _answered = Stopwatch.GetTimestamp();
-        SessionMeter.Connected(_session, IoStatus.Ok, _began);
         if (_proxy.ConnectTimeout < Timeout)
         {
             _session.Arm(Timeout - Spent);
@@ -137,7 +129,6 @@ internal sealed class ServerChoice
     /// <returns>Whether <see cref="NextAsync"/> may find another one.</returns>
     public bool MayGoOn(LoginTrouble trouble)
     {
-        Meter(trouble);
         Blame(trouble);
         return MayPassOn(trouble);
     }
@@ -193,24 +184,6 @@ internal sealed class ServerChoice
         Address = peer?.Address;
         _tried += peer is null ? 0 : 1;
         return peer is not null;
-    }
-
-    private void Meter(LoginTrouble trouble)
-    {
-        if (_answered != 0)
-        {
-            SessionMeter.Took(_session, LoginPhase.Login, _answered);
-        }
-        else if (Address is not null)
-        {
-            IoStatus status = trouble switch
-            {
-                LoginTrouble.None => IoStatus.ClientGone,
-                LoginTrouble.Timeout => IoStatus.TimedOut,
-                _ => IoStatus.Failed,
-            };
-            SessionMeter.Connected(_session, status, _began);
-        }
     }
 
     private void Blame(LoginTrouble trouble)

@@ -3,7 +3,9 @@ using Posthorn.Sessions;
 
 namespace Posthorn.Variables;
 
-/// <summary>A map, ready to be asked. Precedence is nginx's: the key itself, wildcards, regular expressions in order, the default.</summary>
+/// <summary>
+/// A map, ready to be asked. Precedence is nginx's: the key itself, wildcards, regular expressions in order, the default.
+/// </summary>
 internal sealed class Map
 {
     private readonly MapContent _content;
@@ -23,7 +25,9 @@ internal sealed class Map
 
     /// <summary>The variables that its value hangs on.</summary>
     public IEnumerable<Variable> Needs =>
-        _source.Variables.Concat(_values.SelectMany(value => value.Variables)).Concat(_patterns.SelectMany(pattern => pattern.Value.Variables));
+        _source.Variables
+            .Concat(_values.SelectMany(value => value.Variables))
+            .Concat(_patterns.SelectMany(pattern => pattern.Value.Variables));
 
     /// <summary>Resolves its texts, once all maps are known by name.</summary>
     public void Resolve(Template source, VariableTable variables)

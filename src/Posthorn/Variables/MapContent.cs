@@ -3,7 +3,9 @@ using Posthorn.Config.Schema;
 
 namespace Posthorn.Variables;
 
-/// <summary>The lines of one map while the configuration is read. Variables in values are looked up later: a map may come after its use.</summary>
+/// <summary>
+/// The lines of one map while the configuration is read. Variables in values are looked up later: a map may come after its use.
+/// </summary>
 internal sealed class MapContent
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);

@@ -25,7 +25,8 @@ internal static class MapDirectives
         Takes = Arity.Two,
         Repeats = true,
         Syntax = "string $variable",
-        Summary = "A variable whose value depends on those of others. Each line has a key and a value: the value of the key that equals the "
+        Summary = "A variable whose value depends on those of others. Each line has a key and a value: the value of "
+            + "the key that equals the "
             + "string becomes the variable's, else that of the first regular expression that matches (`~` before it, or `~*` where upper "
             + "and lower case are the same), else that of `default`, else nothing. Keys equal whatever their case. Values may hold "
             + "variables, and those of a regular expression its groups (`$1`, `$name`). With `hostnames;` as the first line keys such as "

@@ -19,8 +19,14 @@ internal static class SessionVariables
         new("server_name", "The `server_name` in force.", session => session.Server.Settings.Mail.ServerName),
         new("proxy_protocol_addr", "The client's address by the PROXY header, believed or not.", SessionValues.HeaderAddress),
         new("proxy_protocol_port", "The client's port by the PROXY header.", SessionValues.HeaderPort),
-        new("ssl_server_name", "The name that the client asked for in its TLS handshake (SNI), in lower case.", SessionValues.ServerNameAsked),
-        new("ssl_protocol", "The version of TLS with the client, such as `TLSv1.3`.", session => SessionValues.Tls(session)?.Protocol ?? ""),
+        new(
+            "ssl_server_name",
+            "The name that the client asked for in its TLS handshake (SNI), in lower case.",
+            SessionValues.ServerNameAsked),
+        new(
+            "ssl_protocol",
+            "The version of TLS with the client, such as `TLSv1.3`.",
+            session => SessionValues.Tls(session)?.Protocol ?? ""),
         new("ssl_cipher", "The cipher suite, as OpenSSL names it.", session => SessionValues.Tls(session)?.Cipher ?? ""),
         new(
             "ssl_client_verify",

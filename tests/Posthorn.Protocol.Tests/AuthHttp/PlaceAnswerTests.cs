@@ -33,7 +33,8 @@ public sealed class PlaceAnswerTests
     [InlineData("[192.0.2.1]:143")]
     [InlineData("::1:143x")]
     public void An_address_with_a_port_is_as_strict_as_one_without(string server) =>
-        Assert.StartsWith("sent invalid server address", Of($"Auth-Server: {server}\r\nAuth-Port: 143\r\n").Reason, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "sent invalid server address", Of($"Auth-Server: {server}\r\nAuth-Port: 143\r\n").Reason, StringComparison.Ordinal);
 
     [Fact]
     public void A_name_without_a_port_is_a_group_s_where_there_are_groups()

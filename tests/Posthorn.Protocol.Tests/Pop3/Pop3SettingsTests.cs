@@ -61,7 +61,8 @@ public sealed class Pop3SettingsTests
 
     [Fact]
     public void Every_word_of_pop3_auth_is_documented() =>
-        Assert.Contains("`plain`, `cram-md5`, `external`, `xoauth2`, `oauthbearer`, `apop`.", Pop3Directives.Auth.Summary, StringComparison.Ordinal);
+        Assert.Contains(
+            "`plain`, `cram-md5`, `external`, `xoauth2`, `oauthbearer`, `apop`.", Pop3Directives.Auth.Summary, StringComparison.Ordinal);
 
     private static string Capabilities(string configuration)
     {

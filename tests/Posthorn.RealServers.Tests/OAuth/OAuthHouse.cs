@@ -5,6 +5,8 @@ namespace Posthorn.RealServers.Tests.OAuth;
 /// <summary>Posthorn in front of a Dovecot that itself takes an issuer's tokens, each checking them for itself.</summary>
 internal sealed class OAuthHouse : IAsyncDisposable
 {
+    private const string BothMechanisms = "xoauth2 oauthbearer";
+
     private readonly Workspace _files;
 
     private OAuthHouse(TokenIssuer issuer, DovecotServer dovecot, ProxyProcess proxy, Workspace files, (int Imap, int Pop3) ports)
@@ -28,15 +30,17 @@ internal sealed class OAuthHouse : IAsyncDisposable
     public int Pop3Port { get; }
 
     /// <summary>Posthorn judges tokens by the keys in a file and passes them on.</summary>
-    public static Task<OAuthHouse> StartAsync() => StartAsync((issuer, files) => $"""
+    public static Task<OAuthHouse> StartAsync(string mechanisms = BothMechanisms) => StartAsync((issuer, files) => $"""
         auth_oauth2 jwt;
         auth_oauth2_issuer {TokenIssuer.Name};
         auth_oauth2_audience mail;
         auth_oauth2_jwks {files.Write("jwks.json", issuer.KeySet)};
         auth_oauth2_user_claim preferred_username;
-        """);
+        """, mechanisms);
 
-    public static async Task<OAuthHouse> StartAsync(Func<TokenIssuer, Workspace, string> directives)
+    /// <summary>Posthorn judges tokens as the directives say.</summary>
+    public static async Task<OAuthHouse> StartAsync(
+        Func<TokenIssuer, Workspace, string> directives, string mechanisms = BothMechanisms)
     {
         TokenIssuer issuer = new();
         Workspace files = new("oauth");
@@ -45,8 +49,8 @@ internal sealed class OAuthHouse : IAsyncDisposable
         ProxyProcess proxy = await ProxyProcess.StartAsync(ProxyKind.Posthorn, $$"""
             mail {
                 auth_failure_delay 100ms;
-                imap_auth plain xoauth2 oauthbearer;
-                pop3_auth plain xoauth2 oauthbearer;
+                imap_auth plain {{mechanisms}};
+                pop3_auth plain {{mechanisms}};
                 {{directives(issuer, files)}}
                 server { listen 127.0.0.1:{{imap}}; protocol imap; proxy_pass 127.0.0.1:{{dovecot.Ports.Imap}}; }
                 server { listen 127.0.0.1:{{pop3}}; protocol pop3; proxy_pass 127.0.0.1:{{dovecot.Ports.Pop3}}; }

@@ -123,8 +123,8 @@ public sealed partial class AccessLogTests : IDisposable
         return (await LinesAsync())[0];
     }
 
-    [GeneratedRegex("""
-        ^127\.0\.0\.1 - "(?<user>[^"]*)" \[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] imap (?<status>\w+) \d+ \d+ \d+\.\d{3} "(?<upstream>[^"]*)"$
-        """)]
+    [GeneratedRegex(
+        """^127\.0\.0\.1 - "(?<user>[^"]*)" \[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] imap (?<status>\w+) """
+        + """\d+ \d+ \d+\.\d{3} "(?<upstream>[^"]*)"$""")]
     private static partial Regex Combined();
 }

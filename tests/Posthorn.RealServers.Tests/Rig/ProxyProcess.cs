@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Posthorn.RealServers.Tests.Rig;
 
 /// <summary>
@@ -24,6 +26,19 @@ internal sealed class ProxyProcess : IAsyncDisposable
     public string Log => _process.Output;
 
     public bool IsRunning => !_process.HasExited;
+
+    /// <summary>How many descriptors it has open.</summary>
+    public int Descriptors => Directory.GetFileSystemEntries($"/proc/{_process.Pid}/fd").Length;
+
+    /// <summary>Its resident memory in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            string line = File.ReadLines($"/proc/{_process.Pid}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        }
+    }
 
     public static string ProgramOf(ProxyKind kind) => kind == ProxyKind.Nginx ? Prerequisite.Program("nginx") : Prerequisite.Posthorn;
 

@@ -33,7 +33,8 @@ public sealed class BackendTlsTests : IDisposable
             await talk.DoAsync("CREATE " + mode);
             await talk.AppendAsync(mode, message);
             await talk.DoAsync("SELECT " + mode);
-            Assert.Contains(await talk.DoAsync("FETCH 1 RFC822.SIZE"), line => line.Contains($"{message.Length}", StringComparison.Ordinal));
+            Assert.Contains(
+                await talk.DoAsync("FETCH 1 RFC822.SIZE"), line => line.Contains($"{message.Length}", StringComparison.Ordinal));
             await talk.LogOutAsync();
         }
 

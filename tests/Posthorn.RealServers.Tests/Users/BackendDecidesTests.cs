@@ -50,7 +50,8 @@ public sealed class BackendDecidesTests
 
         using SmtpTalk smtp = await house.SmtpAsync();
         await smtp.DoAsync(250, "EHLO client.example");
-        Assert.StartsWith("535 5.7.8 Error: authentication failed", await smtp.CommandAsync("AUTH PLAIN " + WrongPlain), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "535 5.7.8 Error: authentication failed", await smtp.CommandAsync("AUTH PLAIN " + WrongPlain), StringComparison.Ordinal);
         Assert.Equal("235 2.0.0 OK", await smtp.CommandAsync("AUTH PLAIN " + MailHouse.Anna.Plain));
     }
 

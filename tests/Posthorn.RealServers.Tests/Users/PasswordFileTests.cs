@@ -115,7 +115,7 @@ public sealed class PasswordFileTests
         using Workspace workspace = new("check");
         string users = workspace.Write("users", "# users\nanna:secret\n");
         string config = workspace.Write(
-            "posthorn.conf", $"events {{ }}\nmail {{\n auth_file users;\n proxy_pass 127.0.0.1;\n server {{ listen 127.0.0.1:143; }}\n}}\n");
+            "posthorn.conf", "events { }\nmail {\n auth_file users;\n proxy_pass 127.0.0.1;\n server { listen 127.0.0.1:143; }\n}\n");
         ExitReport report = await ChildProcess.RunAsync(Prerequisite.Posthorn, "-t", "-e", "stderr", "-p", workspace.Folder, "-c", config);
 
         Assert.Equal(1, report.Code);

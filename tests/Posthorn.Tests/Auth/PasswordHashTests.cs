@@ -58,12 +58,14 @@ public sealed class PasswordHashTests
     [InlineData("{PLAIN}", "invalid password hash for {PLAIN}")]
     [InlineData("{SHA1}x", "unknown password scheme \"{SHA1}\"")]
     [InlineData("{MD5-CRYPT}$1$a$b", "unknown password scheme \"{MD5-CRYPT}\"")]
-    [InlineData("{SHA512-CRYPT}$5$qli0YJMLbNLok1sY$zCzHCC7VbAerQIOSuI05eN3JhP6VlbyxbCdbLvo5ve.", "invalid password hash for {SHA512-CRYPT}")]
+    [InlineData(
+        "{SHA512-CRYPT}$5$qli0YJMLbNLok1sY$zCzHCC7VbAerQIOSuI05eN3JhP6VlbyxbCdbLvo5ve.", "invalid password hash for {SHA512-CRYPT}")]
     [InlineData("$1$abc$0123456789012345678901", "invalid password hash")]
     [InlineData("$6$salt$short", "invalid password hash")]
     [InlineData("$2y$31$uUHIreWAWMemrF4AFSGqee3l4VAewxmwRVIOMRmkSHLZlPatWMea.", "invalid password hash")]
     [InlineData("$2y$05$uUHIreWAWMemrF4AFSGqee3l4VAewxmwRVIOMRmkSHLZlPatWMea", "invalid password hash")]
-    [InlineData("$argon2id$v=19$m=99999999,t=3,p=1$lK9quaVuHyh6RL1FB5cKIg$2dDpCmJzzOVGZmG4zV7iBB5sdQiKoLTJYNL7VsYpqHw", "invalid password hash")]
+    [InlineData(
+        "$argon2id$v=19$m=99999999,t=3,p=1$lK9quaVuHyh6RL1FB5cKIg$2dDpCmJzzOVGZmG4zV7iBB5sdQiKoLTJYNL7VsYpqHw", "invalid password hash")]
     [InlineData("$argon2id$v=19$m=65536,t=3,p=1$!$2dDpCmJzzOVGZmG4zV7iBB5sdQiKoLTJYNL7VsYpqHw", "invalid password hash")]
     [InlineData("{PBKDF2}$1$a$5000$98", "invalid password hash for {PBKDF2}")]
     public void What_is_no_hash_is_refused_without_being_told(string text, string problem)

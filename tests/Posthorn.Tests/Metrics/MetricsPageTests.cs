@@ -52,7 +52,8 @@ public sealed class MetricsPageTests
 
         string bounds = string.Join(", ", LoopMetric.Bounds.Select(bound => bound.ToString(CultureInfo.InvariantCulture)));
         page.Append(CultureInfo.InvariantCulture, $"\nHistograms have buckets up to {bounds} seconds.\n\n");
-        page.Append("## Variables of `log_format`\n\nBeside those that every text with variables knows:\n\n| variable | what |\n|---|---|\n");
+        page.Append("## Variables of `log_format`\n\nBeside those that every text with variables knows:\n\n");
+        page.Append("| variable | what |\n|---|---|\n");
         foreach (Variable variable in AccessVariables.All)
         {
             page.Append(CultureInfo.InvariantCulture, $"| `${variable.Name}` | {variable.Summary} |\n");

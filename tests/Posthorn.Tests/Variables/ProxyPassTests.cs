@@ -94,7 +94,8 @@ public sealed class ProxyPassTests
         rig.Say(client, "a LOGIN u p\r\n");
         rig.Answer(Anywhere);
 
-        Assert.Contains(rig.Log.Lines, line => line.Contains("no server in the auth answer and no \"proxy_pass\"", StringComparison.Ordinal));
+        Assert.Contains(
+            rig.Log.Lines, line => line.Contains("no server in the auth answer and no \"proxy_pass\"", StringComparison.Ordinal));
         Assert.StartsWith("a NO [UNAVAILABLE]", client.Take());
     }
 }

@@ -111,7 +111,8 @@ internal static class OAuth2Directives
     private static string CheckText(DirectiveUse use) =>
         use.Arguments[0].Length == 0 || use.Arguments[0].Any(char.IsControl) ? throw use.InvalidValue() : use.Arguments[0];
 
-    private static Directive<string> Text(string name, string syntax, string summary, Func<DirectiveUse, string>? parser = null) => new(name)
+    private static Directive<string> Text(
+        string name, string syntax, string summary, Func<DirectiveUse, string>? parser = null) => new(name)
     {
         In = MailBlocks.MailAndServer,
         Takes = Arity.One,

@@ -19,7 +19,8 @@ internal sealed class TokenRefusals(OAuth2Settings settings)
         string text = lacksScope ? "Token is not for mail" : "Invalid or expired token";
         return WrongPassword.Refusal(session, text, method == AuthMethod.XOAuth2
             ? Json(("status", lacksScope ? "403" : "401"), ("schemes", "bearer"), ("scope", _scope))
-            : Json(("status", lacksScope ? "insufficient_scope" : "invalid_token"), ("scope", _scope), ("openid-configuration", Discovery)));
+            : Json(
+                ("status", lacksScope ? "insufficient_scope" : "invalid_token"), ("scope", _scope), ("openid-configuration", Discovery)));
     }
 
     // Where a client learns how to get a token of this issuer.

@@ -44,7 +44,8 @@ internal sealed class CryptHash : PasswordHash
     private static bool IsHashText(string text) => !text.AsSpan().ContainsAnyExcept(HashText);
 
     private static bool IsCost(string text) =>
-        text.Length == 2 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int cost) && cost is >= 4 and <= MostCost;
+        text.Length == 2 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int cost)
+        && cost is >= 4 and <= MostCost;
 
     // $6$salt$hash or $6$rounds=N$salt$hash.
     private static bool IsSha(string[] parts, int length)

@@ -17,7 +17,9 @@ internal static class AuthenticateStage
     private const int MostWaits = 100;
     private static readonly TimeSpan LeastWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>Null when the client is let in (route set), or goes on with its dialog (route null): to try again, or to be refused.</summary>
+    /// <summary>
+    /// Null when the client is let in (route set), or goes on with its dialog (route null): to try again, or to be refused.
+    /// </summary>
     public static async ValueTask<SessionEnd?> RunAsync(Session session)
     {
         Credentials credentials = session.Dialog!.Credentials;

@@ -80,6 +80,7 @@ internal static class BackendLogin
             if (isGreeting && step.Action != LoginAction.NeedInput)
             {
                 isGreeting = false;
+                SessionMeter.Greeted(session);
                 choice.Answered();
             }
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Transport;
@@ -22,6 +23,7 @@ internal static class BackendStage
             IoStatus status = await choice.NextAsync();
             if (status == IoStatus.Ok)
             {
+                session.Tally.PhaseBegan = Stopwatch.GetTimestamp();
                 LocalEnd? from = session.Server.Settings.Proxy.Bind?.For(session, choice.Address!);
                 session.Backend = BackendConnector.Connect(session, choice.Address!, from);
                 session.BackendTls = choice.Tls();
@@ -36,6 +38,7 @@ internal static class BackendStage
             LoginOutcome outcome = status == IoStatus.Ok
                 ? await BackendLogin.RunAsync(session, session.Backend!, choice)
                 : BackendLogin.Lost(session, status);
+            SessionMeter.Tried(session, choice.Address is not null, outcome);
             if (outcome.End is null)
             {
                 choice.Succeeded();

@@ -67,7 +67,8 @@ public sealed class OAuth2SourceTests : ITokenVerifier, IDisposable
         _verdict = _ => new TokenVerdict(TokenVerdictKind.InsufficientScope, null, "it lacks the scope \"mail\"");
         client = Ask("n,,\u0001auth=Bearer t\u0001\u0001", "OAUTHBEARER").Client;
         Assert.Equal(
-            """{"status":"insufficient_scope","scope":"mail","openid-configuration":"https://id.example/realm/.well-known/openid-configuration"}""",
+            "{\"status\":\"insufficient_scope\",\"scope\":\"mail\","
+                + "\"openid-configuration\":\"https://id.example/realm/.well-known/openid-configuration\"}",
             Challenge(client));
         Say(client, "AQ==\r\nb NOOP\r\n");
         Assert.Equal("a NO [AUTHENTICATIONFAILED] Token is not for mail\r\nb OK completed\r\n", client.Take());

@@ -1,0 +1,75 @@
+using Posthorn.RealServers.Tests.Rig;
+
+namespace Posthorn.RealServers.Tests.Hazards;
+
+/// <summary>A proxy for one protocol with every mechanism on, a backend that writes down what it is sent, and an auth service.</summary>
+internal sealed class HazardHouse : IAsyncDisposable
+{
+    private HazardHouse(string protocol, ProxyProcess proxy, AuthService auth, RecordingBackend backend, int port)
+    {
+        Protocol = protocol;
+        Proxy = proxy;
+        Auth = auth;
+        Backend = backend;
+        Port = port;
+    }
+
+    public string Protocol { get; }
+
+    public ProxyProcess Proxy { get; }
+
+    public AuthService Auth { get; }
+
+    public RecordingBackend Backend { get; }
+
+    public int Port { get; }
+
+    /// <summary>The mechanisms that a protocol's directive knows.</summary>
+    public static string AllMechanisms(string protocol) =>
+        $"{protocol}_auth plain {(protocol == "pop3" ? "apop" : "login")} cram-md5 external;";
+
+    public static Task<HazardHouse> StartAsync(
+        ProxyKind kind,
+        string protocol,
+        Func<AuthRequest, RecordingBackend, AuthAnswer>? answer = null,
+        string? more = null,
+        string main = "") =>
+        StartAsync(kind, protocol, (request, backend) => Task.FromResult((answer ?? Yes)(request, backend)), more, main);
+
+    public static async Task<HazardHouse> StartAsync(
+        ProxyKind kind,
+        string protocol,
+        Func<AuthRequest, RecordingBackend, Task<AuthAnswer>> answer,
+        string? more = null,
+        string main = "",
+        string? backendGreets = null)
+    {
+        RecordingBackend backend = new(protocol, backendGreets);
+        AuthService auth = AuthService.Start(request => answer(request, backend));
+        int port = FreePort.Take();
+        try
+        {
+            string block = MailBlock.Text(protocol, port, auth.Url, $"server_name mx.example; {more ?? AllMechanisms(protocol)}");
+            return new HazardHouse(protocol, await ProxyProcess.StartAsync(kind, block, main), auth, backend, port);
+        }
+        catch
+        {
+            await auth.DisposeAsync();
+            backend.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The answer that lets in, with a password of the service's own.</summary>
+    public static AuthAnswer Yes(AuthRequest request, RecordingBackend backend) =>
+        AuthAnswer.Accept(backend.Port, password: request["Auth-Method"] == "plain" ? null : "from-auth");
+
+    public Task<HazardTalk> ConnectAsync() => HazardTalk.ConnectAsync(Protocol, Port);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Proxy.DisposeAsync();
+        await Auth.DisposeAsync();
+        Backend.Dispose();
+    }
+}
