@@ -27,7 +27,7 @@ internal static class Promises
     {
         foreach (char c in text ?? "")
         {
-            FindingException.Unless(!char.IsControl(c), $"{whose}: control character {(int)c}");
+            FindingException.Unless(c is >= (char)0x20 and not (char)0x7f, $"{whose}: control character {(int)c}");
         }
     }
 

@@ -51,40 +51,6 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public async Task Secrets_of_a_backend_that_misbehaves_with_them_reach_no_log()
-    {
-        foreach (string protocol in Protocols)
-        {
-            // A backend that repeats what it was sent, password and all, in its refusal.
-            using ScriptedBackend backend = new();
-            await using HazardHouse house = await HazardHouse.StartAsync(
-                ProxyKind.Posthorn,
-                protocol,
-                (_, _) => AuthAnswer.Accept(backend.Port),
-                $"error_log stderr debug; {protocol}_auth plain; proxy_smtp_auth on;");
-            using HazardTalk talk = await house.ConnectAsync();
-            await talk.TellAsync(talk.Sasl("PLAIN", HazardTalk.Base64($"\0user\0{Mark}-echoed")));
-            using WireConnection server = await backend.AcceptAsync();
-            MailRules rules = new(protocol);
-            await server.SendLineAsync(protocol switch { "imap" => "* OK ready", "pop3" => "+OK ready", _ => "220 mx ESMTP" });
-            string line = "";
-            while (!Carries(line, $"{Mark}-echoed") && await server.TryReadLineAsync() is { } next)
-            {
-                line = next;
-                if (!Carries(line, $"{Mark}-echoed") && rules.AnswerTo(line) is { } answer)
-                {
-                    await server.SendLineAsync(answer);
-                }
-            }
-
-            await server.SendLineAsync(protocol switch { "imap" => "* NO wrong: ", "pop3" => "-ERR wrong: ", _ => "535 wrong: " } + line);
-            Assert.False(HazardTalk.IsYes(await talk.AnswerAsync()));
-            await talk.Wire.ReadToEndAsync();
-            await house.Proxy.WaitForLogAsync("upstream sent invalid response");
-        }
-    }
-
-    [Fact]
     public async Task Secrets_in_files_are_not_shown_by_T_nor_by_errors()
     {
         using TlsFiles files = new();
