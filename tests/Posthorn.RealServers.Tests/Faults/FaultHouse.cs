@@ -37,9 +37,9 @@ internal sealed class FaultHouse : IAsyncDisposable
 
     public Task<HazardTalk> ConnectAsync(string protocol) => HazardTalk.ConnectAsync(protocol, _ports[protocol]);
 
-    /// <summary>Waits until the proxy holds no more than before the first session, but a connection kept for the auth service.</summary>
+    /// <summary>Waits until the proxy holds no more than before the first session, but connections kept for the auth service.</summary>
     public Task AllIsReleasedAsync() => Patience.UntilAsync(
-        () => Proxy.Descriptors <= _descriptors + 1,
+        () => Proxy.Descriptors <= _descriptors + Protocols.Length,
         () => $"{Proxy.Descriptors} descriptors to become {_descriptors}. The log:\n{Proxy.Log}");
 
     public async ValueTask DisposeAsync()
