@@ -91,7 +91,8 @@ public sealed class CrossProtocolTests
                 Assert.True(HazardTalk.IsYes(await talks[^1].LogInAsync()));
             }
 
-            // Of the kernel's table: 00 in the column of timers is none, not even for keepalive; 01 in that of states is an open connection.
+            // Of the kernel's table: 00 in the column of timers is none, not even for keepalive; 01 in that of states is an open
+            // connection.
             string port = house.Port.ToString("X4", CultureInfo.InvariantCulture);
             string[] timers = [.. File.ReadLines("/proc/net/tcp")
                 .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
