@@ -17,6 +17,12 @@ internal sealed record AccessLogSettings(ErrorLogTarget Target, Template Format,
     /// <exception cref="ConfigException">A format, used or not, names a variable that is not known.</exception>
     public static IReadOnlyList<AccessLogSettings> Resolve(Scope server, VariableTable variables)
     {
+        if (!server.GetAll(AccessLogDirectives.AccessLog).Any(log => log.Target is not null)
+            && server.GetAll(AccessLogDirectives.LogFormat).Count == 0)
+        {
+            return [];
+        }
+
         VariableTable all = variables.With(AccessVariables.All);
         var formats = PredefinedFormats.All.Concat(server.GetAll(AccessLogDirectives.LogFormat)).ToDictionary(
             format => format.Name,

@@ -1,5 +1,4 @@
 using Posthorn.Protocol;
-using Posthorn.Sessions;
 
 namespace Posthorn.Metrics;
 
@@ -7,6 +6,24 @@ namespace Posthorn.Metrics;
 internal static class LoopMetrics
 {
     private static readonly MetricLabel Protocol = new("protocol", [.. MailProtocols.All.Select(protocol => protocol.Name)]);
+
+    // The words of enumerations, in their order: written out, because to ask for them at the start would cost every process memory.
+    private static readonly MetricLabel By = new("by", "client", "backend", "auth_source", "operator", "internal");
+
+    private static readonly MetricLabel Reason = new(
+        "reason", "done", "closed", "no_proxy_header", "gone", "broken", "timed_out", "too_long", "refused", "unavailable", "rejected",
+        "stopped", "fault");
+
+    private static readonly MetricLabel Method = new(
+        "method", "plain", "apop", "cram_md5", "external", "xoauth2", "oauth_bearer", "none");
+
+    private static readonly MetricLabel Result = new("outcome", "accepted", "refused", "temporary");
+
+    private static readonly MetricLabel AuthOutcome = new("outcome", "accepted", "refused", "wait", "failed", "abandoned");
+
+    private static readonly MetricLabel ConnectResult = new("outcome", "ok", "failed", "timed_out", "abandoned");
+
+    private static readonly MetricLabel Phase = new("phase", "handshake", "auth", "connect", "login");
 
     public static readonly LoopMetric Accepted = new(
         0, MetricKind.Counter, "posthorn_sessions_accepted_total", "Clients that were accepted.", Protocol);
@@ -24,7 +41,7 @@ internal static class LoopMetrics
     public static readonly LoopMetric Ended = new(
         Proxied.End, MetricKind.Counter, "posthorn_sessions_ended_total",
         "Sessions that ended: whose doing it was, and why.",
-        Protocol, MetricLabel.Of<EndedBy>("by"), MetricLabel.Of<EndReason>("reason"))
+        Protocol, By, Reason)
     {
         HidesZeros = true,
     };
@@ -33,7 +50,7 @@ internal static class LoopMetrics
         Ended.End, MetricKind.Counter, "posthorn_logins_total",
         "Attempts to log in, by what became of them: accepted, refused (the auth source or the backend said no), or temporary (one of "
         + "them could not serve).",
-        Protocol, MetricLabel.Of<AuthMethod>("method"), MetricLabel.Of<LoginResult>("outcome"))
+        Protocol, Method, Result)
     {
         HidesZeros = true,
     };
@@ -41,18 +58,18 @@ internal static class LoopMetrics
     public static readonly LoopMetric AuthRequests = new(
         Logins.End, MetricKind.Counter, "posthorn_auth_requests_total",
         "Questions to auth sources, by the answer; failed is no answer that can be used, abandoned one that nobody waited for.",
-        Protocol, MetricLabel.Of<AuthRequestOutcome>("outcome"));
+        Protocol, AuthOutcome);
 
     public static readonly LoopMetric BackendConnects = new(
         AuthRequests.End, MetricKind.Counter, "posthorn_backend_connects_total",
         "Connections to backends, by what became of the attempt.",
-        Protocol, MetricLabel.Of<ConnectOutcome>("outcome"));
+        Protocol, ConnectResult);
 
     public static readonly LoopMetric Phases = new(
         BackendConnects.End, MetricKind.Histogram, "posthorn_login_phase_seconds",
         "How long the phases of a login took: the TLS handshake with the client, the auth source's answer, the connection to the "
         + "backend up to its greeting, the login there.",
-        MetricLabel.Of<LoginPhase>("phase"));
+        Phase);
 
     public static readonly LoopMetric Handshakes = new(
         Phases.End, MetricKind.Counter, "posthorn_tls_handshakes_total",

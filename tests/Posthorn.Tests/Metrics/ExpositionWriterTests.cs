@@ -1,5 +1,7 @@
 using System.Text;
 using Posthorn.Metrics;
+using Posthorn.Protocol;
+using Posthorn.Sessions;
 using Xunit;
 
 namespace Posthorn.Tests.Metrics;
@@ -67,6 +69,21 @@ public sealed class ExpositionWriterTests
         string[] names = [.. LoopMetrics.All.Select(metric => metric.Family.Name), .. ServerMetrics.All.Select(family => family.Name)];
         Assert.Distinct(names);
     }
+
+    [Fact]
+    public void Labels_have_the_words_of_their_enumerations_in_order()
+    {
+        Assert.Equal(WordsOf<EndedBy>(), LoopMetrics.Ended.Labels[1].Values);
+        Assert.Equal(WordsOf<EndReason>(), LoopMetrics.Ended.Labels[2].Values);
+        Assert.Equal(WordsOf<AuthMethod>(), LoopMetrics.Logins.Labels[1].Values);
+        Assert.Equal(WordsOf<LoginResult>(), LoopMetrics.Logins.Labels[2].Values);
+        Assert.Equal(WordsOf<AuthRequestOutcome>(), LoopMetrics.AuthRequests.Labels[1].Values);
+        Assert.Equal(WordsOf<ConnectOutcome>(), LoopMetrics.BackendConnects.Labels[1].Values);
+        Assert.Equal(WordsOf<LoginPhase>(), LoopMetrics.Phases.Labels[0].Values);
+    }
+
+    private static IEnumerable<string> WordsOf<T>()
+        where T : struct, Enum => Enum.GetValues<T>().Select(EnumWord.Of);
 
     private static ExpositionText Exposed(params LoopState[] counts)
     {
