@@ -103,7 +103,7 @@ internal sealed class AuthHttpSource(AuthHttpSettings settings, string protocol)
         {
             IoStatus.Failed when !service.HasMoved => NotReached(session, service),
             IoStatus.TimedOut => "timed out",
-            IoStatus.Full => "sent too long header in response",
+            IoStatus.Full => "sent too big header",
             _ => "prematurely closed connection",
         }),
     };
