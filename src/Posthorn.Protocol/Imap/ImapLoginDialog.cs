@@ -297,7 +297,10 @@ internal sealed class ImapLoginDialog(byte[] tag, LoginFacts facts, BackendSasl 
         ReadOnlySpan<byte> status = words.Next();
         if (Ascii.EqualsIgnoreCase(status, "NO"u8))
         {
-            return Refused(ImapAnswer.RefusalOf(words), consumed, place);
+            // Before the password was said it is the way to log in that is refused, not the user.
+            LoginRefusal refusal = ImapAnswer.RefusalOf(words);
+            bool isEarly = refusal == LoginRefusal.Credentials && _state != State.Password;
+            return Refused(isEarly ? LoginRefusal.None : refusal, consumed, place);
         }
 
         if (Ascii.EqualsIgnoreCase(status, "BAD"u8))

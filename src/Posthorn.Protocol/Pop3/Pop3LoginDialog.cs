@@ -176,7 +176,10 @@ internal sealed class Pop3LoginDialog : ILoginDialog
             return LoginRefusal.Temporary;
         }
 
-        return _state >= State.User && !Ascii.EqualsIgnoreCase(code, "[SYS/PERM]"u8) ? LoginRefusal.Credentials : LoginRefusal.None;
+        // Before any name or password was said it is the way to log in that is refused, not the user.
+        return _state is State.User or State.Password && !Ascii.EqualsIgnoreCase(code, "[SYS/PERM]"u8)
+            ? LoginRefusal.Credentials
+            : LoginRefusal.None;
     }
 
     private LoginStep TakeCapability(ReadOnlySpan<byte> line, int consumed, WireWriter toBackend)

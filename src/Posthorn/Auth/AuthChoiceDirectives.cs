@@ -13,11 +13,9 @@ internal static class AuthChoiceDirectives
         Syntax = "file",
         Summary = "A file of users with hashes of their passwords, a line each: `user:hash`, and behind another colon what else is to be "
             + "said of him: `backend=host:port`, `backend_user=name`, `backend_pass=password`, `protocols=imap,pop3`, "
-            + "`networks=10.0.0.0/8,2001:db8::/32`. `posthorn hash-password` makes lines; Dovecot's passwd-files "
-            + "are understood. The file is "
-            + "read again when it changes; one that cannot be used then leaves the users as they were. A relative "
-            + "name starts at the folder "
-            + "of the main configuration file. See [authentication](authentication.md).",
+            + "`networks=10.0.0.0/8,2001:db8::/32`. `posthorn hash-password` makes lines; Dovecot's passwd-files are "
+            + "understood. The file is read again when it changes; one that cannot be used then leaves the users as they were. A "
+            + "relative name starts at the folder of the main configuration file. See [authentication](authentication.md).",
         Parser = Values.Text,
     };
 
@@ -28,9 +26,8 @@ internal static class AuthChoiceDirectives
         Syntax = "on | off",
         Default = "off",
         Summary = "Whether nobody but the backend decides on a login: it is tried there, at the server of "
-            + "`proxy_pass`, with what the client "
-            + "gave. If the backend finds the password wrong, the client may try again. For SMTP it implies a login at the backend, as "
-            + "`proxy_smtp_auth on` does.",
+            + "`proxy_pass`, with what the client gave. If the backend finds the password wrong, the client "
+            + "may try again. For SMTP it implies a login at the backend, as `proxy_smtp_auth on` does.",
         Parser = Values.Flag,
     };
 

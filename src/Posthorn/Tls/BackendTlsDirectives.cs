@@ -108,8 +108,9 @@ internal static class BackendTlsDirectives
     ];
 
     /// <summary>A name that a certificate may have: a host's, or an IP address.</summary>
-    /// <returns>False for anything else.</returns>
+    /// <returns>False for anything else; dots alone would be no name to OpenSSL, and turn the check off.</returns>
     public static bool IsName(string text) => IPAddress.TryParse(text, out _) || (text.Length is > 0 and <= LongestName
+        && text.AsSpan().ContainsAnyExcept('.')
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'));
 
     private static string ParseName(DirectiveUse use) => IsName(use.Arguments[0]) ? use.Arguments[0] : throw use.InvalidValue();

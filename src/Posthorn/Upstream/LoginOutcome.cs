@@ -14,6 +14,10 @@ internal readonly record struct LoginOutcome(SessionEnd? End, LoginTrouble Troub
     /// </summary>
     public AuthRefused? Refusal { get; init; }
 
+    /// <summary>Whether the server did its work: it let the user in, or judged him.</summary>
+    public bool ShowsLife => End is null || Refusal is not null || Trouble == LoginTrouble.TemporaryForUser
+        || (Trouble == LoginTrouble.None && End is { By: EndedBy.Backend, Why: EndReason.Rejected });
+
     /// <summary>The session is over, whatever other servers there are.</summary>
     public static LoginOutcome Over(SessionEnd end) => new(end, LoginTrouble.None);
 

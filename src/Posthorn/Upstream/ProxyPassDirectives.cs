@@ -12,8 +12,8 @@ internal static class ProxyPassDirectives
         Takes = Arity.One,
         Syntax = "address[:port] | unix:path | upstream | $variable",
         Summary = "The backend, or the `upstream` group, of logins for which the auth source names none. Without a "
-            + "port it is the protocol's first (143, 110, 25). "
-            + "Variables make it depend on the user, his domain or the name he asked for, best by a `map`: a name that a client chose "
+            + "port it is the protocol's first (143, 110, 25), under `proxy_ssl on` that for TLS (993, 995, 465). Variables "
+            + "make it depend on the user, his domain or the name he asked for, best by a `map`: a name that a client chose "
             + "should not become an address. A login whose variable gives no address fails for the time being.",
         Parser = Values.Text,
     };

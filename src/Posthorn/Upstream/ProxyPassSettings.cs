@@ -4,6 +4,7 @@ using Posthorn.Logging;
 using Posthorn.Mail;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Sessions;
+using Posthorn.Tls;
 using Posthorn.Variables;
 
 namespace Posthorn.Upstream;
@@ -28,7 +29,9 @@ internal sealed record ProxyPassSettings(Template Text, int DefaultPort)
         }
 
         string written = server.Get(ProxyPassDirectives.ProxyPass);
-        var settings = new ProxyPassSettings(Template.Parse(written, use, variables), ProtocolChoice.Of(server).Ports[0]);
+        bool beginsWithTls = BackendTlsSettings.Resolve(server).Mode == BackendTlsMode.On;
+        int port = ProtocolChoice.Of(server).Ports[beginsWithTls ? 1 : 0];
+        var settings = new ProxyPassSettings(Template.Parse(written, use, variables), port);
         if (settings.Text.Constant is not { } text)
         {
             return settings;

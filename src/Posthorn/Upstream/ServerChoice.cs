@@ -122,8 +122,8 @@ internal sealed class ServerChoice
         }
     }
 
-    /// <summary>The client is logged in at the server at hand, where it has a place until the session ends.</summary>
-    public void Succeeded() => _session.Peer?.Group.Served(_session.Peer, _session.Worker.Loop.Now);
+    /// <summary>The server at hand is well: somebody's wrong password must not keep one out that has just come back.</summary>
+    public void Answers() => _session.Peer?.Group.Served(_session.Peer, _session.Worker.Loop.Now);
 
     /// <summary>The login came to nothing at the server at hand.</summary>
     /// <returns>Whether <see cref="NextAsync"/> may find another one.</returns>

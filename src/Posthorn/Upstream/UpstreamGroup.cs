@@ -115,9 +115,13 @@ internal sealed class UpstreamGroup
     /// <summary>A name has these addresses now; what is known of servers that stay is kept.</summary>
     public void SetAddresses(string name, IPAddress[] addresses)
     {
-        if (addresses.Length > 0 && !(_addresses.TryGetValue(name, out IPAddress[]? known) && known.SequenceEqual(addresses)))
+        // Several names are looked up at once: none may undo what another has found.
+        lock (_state.Gate)
         {
-            SetAddresses(new Dictionary<string, IPAddress[]>(_addresses, StringComparer.OrdinalIgnoreCase) { [name] = addresses });
+            if (addresses.Length > 0 && !(_addresses.TryGetValue(name, out IPAddress[]? known) && known.SequenceEqual(addresses)))
+            {
+                SetAddresses(new Dictionary<string, IPAddress[]>(_addresses, StringComparer.OrdinalIgnoreCase) { [name] = addresses });
+            }
         }
     }
 

@@ -151,6 +151,17 @@ public sealed class ImapBackendTests
     }
 
     [Fact]
+    public void A_no_to_the_mechanism_itself_is_no_word_on_the_user()
+    {
+        LoginStep end = Play(
+            BackendLogins.Facts() with { Mechanism = BackendMechanism.XOAuth2 },
+            "B: * OK ready",
+            "P: a AUTHENTICATE XOAUTH2",
+            "B: a NO Unsupported mechanism");
+        Assert.Equal((LoginAction.Failed, LoginRefusal.None), (end.Action, end.Refusal));
+    }
+
+    [Fact]
     public void A_BYE_for_a_greeting_lets_another_backend_be_tried()
     {
         LoginStep end = Play(BackendLogins.Facts(), "B: * BYE too busy");

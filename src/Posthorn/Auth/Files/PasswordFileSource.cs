@@ -39,7 +39,7 @@ internal sealed class PasswordFileSource(PasswordFile file, Log log, PasswordChe
     private static AuthOutcome Judge(Session session, Credentials credentials, PasswordEntry entry)
     {
         IMailProtocol protocol = session.Server.Settings.Mail.Protocol;
-        if (entry.Objection(protocol.Name, session.ClientAddress.Ip) is { } objection)
+        if (entry.Objection(protocol.Name, session.ClientAddress.Unmapped().Ip) is { } objection)
         {
             return No(session, objection);
         }

@@ -113,13 +113,13 @@ internal static class OAuth2Directives
 
     private static Directive<string> Text(
         string name, string syntax, string summary, Func<DirectiveUse, string>? parser = null) => new(name)
-    {
-        In = MailBlocks.MailAndServer,
-        Takes = Arity.One,
-        Syntax = syntax,
-        Summary = summary,
-        Parser = parser ?? CheckText,
-    };
+        {
+            In = MailBlocks.MailAndServer,
+            Takes = Arity.One,
+            Syntax = syntax,
+            Summary = summary,
+            Parser = parser ?? CheckText,
+        };
 
     private static Directive<IReadOnlyList<string>> Words(string name, string syntax, string summary) => new(name)
     {

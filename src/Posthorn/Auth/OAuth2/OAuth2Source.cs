@@ -106,6 +106,9 @@ internal sealed class OAuth2Source(OAuth2Settings settings, ITokenVerifier verif
         {
             // The token's own spelling: what counts is who the issuer says it is.
             var accepted = new AuthAccepted(null, Encoding.UTF8.GetBytes(verdict.User!), null);
+
+            // A client need not name itself: logs, maps and hashes are to know who it is all the same.
+            session.Log.Login = accepted.User;
             return new AuthOutcome(master?.Apply(accepted) ?? accepted);
         }
 

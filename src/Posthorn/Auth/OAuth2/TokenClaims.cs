@@ -15,9 +15,9 @@ internal sealed class TokenClaims(OAuth2Settings settings)
             return TokenVerdict.Invalid("its times are no times");
         }
 
-        string? problem = expiry + settings.Leeway <= now ? "it has expired"
-            : start - settings.Leeway > now ? "it is not valid yet"
-            : settings.Issuer is not null && !Is(claims, "iss", settings.Issuer) ? "it is of another issuer"
+        string? problem = expiry <= now - settings.Leeway ? "it has expired"
+            : start > now + settings.Leeway ? "it is not valid yet"
+            : settings.Issuer is not null && !IsOfIssuer(claims, settings.Issuer) ? "it is of another issuer"
             : settings.Audience.Count > 0 && !WordsIn(claims, "aud", split: false).Intersect(settings.Audience).Any()
                 ? "it is meant for somebody else"
             : null;
@@ -36,6 +36,10 @@ internal sealed class TokenClaims(OAuth2Settings settings)
             ? TokenVerdict.Good(user, expiry)
             : TokenVerdict.Invalid($"it names no user in \"{settings.UserClaim}\"");
     }
+
+    // RFC 7662 section 2.2: the issuer that is asked need not name itself.
+    private bool IsOfIssuer(JsonElement claims, string issuer) =>
+        Is(claims, "iss", issuer) || (settings.Mode == OAuth2Mode.Introspection && !claims.TryGetProperty("iss", out _));
 
     private string? UserIn(JsonElement claims)
     {

@@ -146,8 +146,11 @@ internal static class BackendLogin
         return refused;
     }
 
+    // Only the client's own secret can be judged: what another gave in its place is not for the client to mend.
     private static bool IsVerdict(Session session, LoginStep step) =>
-        session.Server.Settings.AuthChoice.Kind == AuthKind.Backend && step.Refusal == LoginRefusal.Credentials;
+        session.Server.Settings.AuthChoice.Kind == AuthKind.Backend
+        && session.Route!.Password is null
+        && step.Refusal == LoginRefusal.Credentials;
 
     private static void QuoteOffence(Session session, Connection backend, LoginStep step)
     {

@@ -39,9 +39,9 @@ internal static class BackendStage
                 ? await BackendLogin.RunAsync(session, session.Backend!, choice)
                 : BackendLogin.Lost(session, status);
             SessionMeter.Tried(session, choice.Address is not null, outcome);
-            if (outcome.End is null)
+            if (outcome.ShowsLife)
             {
-                choice.Succeeded();
+                choice.Answers();
             }
 
             if (!choice.MayGoOn(outcome.Trouble))

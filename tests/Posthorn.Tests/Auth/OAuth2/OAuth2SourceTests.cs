@@ -42,6 +42,7 @@ public sealed class OAuth2SourceTests : ITokenVerifier, IDisposable
     {
         AuthAccepted accepted = Assert.IsType<AuthAccepted>(Ask("n,,\u0001auth=Bearer t\u0001\u0001", "OAUTHBEARER").Route);
         Assert.Equal("Anna@example.com", Encoding.UTF8.GetString(accepted.User!));
+        Assert.Equal(accepted.User, _rig!.Session!.Log.Login);
     }
 
     [Theory]
