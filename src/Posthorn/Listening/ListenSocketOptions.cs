@@ -24,14 +24,10 @@ internal static unsafe class ListenSocketOptions
         }
 
         // Clients sleep in IDLE for hours: of one that has gone without a word nothing else would ever tell.
-        SetOption(fd, Libc.SolSocket, Libc.SoKeepalive, 1);
-        if (options.KeepAlive is { } keepAlive)
-        {
-            SetOption(fd, Libc.SolSocket, Libc.SoKeepalive, keepAlive.On ? 1 : 0);
-            SetIf(fd, Libc.IpprotoTcp, Libc.TcpKeepidle, keepAlive.IdleSeconds);
-            SetIf(fd, Libc.IpprotoTcp, Libc.TcpKeepintvl, keepAlive.IntervalSeconds);
-            SetIf(fd, Libc.IpprotoTcp, Libc.TcpKeepcnt, keepAlive.Count);
-        }
+        SetOption(fd, Libc.SolSocket, Libc.SoKeepalive, options.KeepAlive is { On: false } ? 0 : 1);
+        SetIf(fd, Libc.IpprotoTcp, Libc.TcpKeepidle, options.KeepAlive?.IdleSeconds);
+        SetIf(fd, Libc.IpprotoTcp, Libc.TcpKeepintvl, options.KeepAlive?.IntervalSeconds);
+        SetIf(fd, Libc.IpprotoTcp, Libc.TcpKeepcnt, options.KeepAlive?.Count);
     }
 
     private static void SetIf(int fd, int level, int option, int? value)
