@@ -1,9 +1,10 @@
 namespace Posthorn.Protocol;
 
 /// <summary>
-/// What a backend may be told of the client it does not see: for XCLIENT and IMAP's ID. The writers encode the values.
+/// What a backend may be told of the client it does not see: for XCLIENT and IMAP's ID. The writers encode the values. What costs
+/// something to find out is virtual: most backends are not told of it.
 /// </summary>
-public sealed record BackendClientFacts
+public record BackendClientFacts
 {
     /// <summary>What is told where nothing is known.</summary>
     public static readonly BackendClientFacts Unknown = new();
@@ -18,13 +19,13 @@ public sealed record BackendClientFacts
     public string Host { get; init; } = "[UNAVAILABLE]";
 
     /// <summary>The IP address that the client called, as text; empty for unknown.</summary>
-    public string LocalAddress { get; init; } = "";
+    public virtual string LocalAddress { get; init; } = "";
 
     /// <summary>The port that the client called; 0 for unknown.</summary>
-    public int LocalPort { get; init; }
+    public virtual int LocalPort { get; init; }
 
     /// <summary>The name of this session, for logs on both sides; empty for none.</summary>
-    public string Session { get; init; } = "";
+    public virtual string Session { get; init; } = "";
 
     /// <summary>Whether the client's side is protected by TLS.</summary>
     public bool IsTls { get; init; }

@@ -1,7 +1,6 @@
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Tls;
-using Posthorn.Transport;
 using Posthorn.Upstream;
 
 namespace Posthorn.Sessions.Stages;
@@ -26,22 +25,13 @@ internal static class BackendFacts
             Mechanism = route.Mechanism,
             MasterUser = route.MasterUser,
             StartTls = session.BackendTls.Mode == BackendTlsMode.StartTls,
-            Client = ClientOf(session),
-        };
-    }
-
-    private static BackendClientFacts ClientOf(Session session)
-    {
-        EndpointAddress? called = session.CalledAddress;
-        return new BackendClientFacts
-        {
-            Address = session.ClientAddress.Host,
-            Port = session.ClientAddress.Port,
-            Host = session.ClientHost,
-            LocalAddress = called?.Ip?.ToString() ?? "",
-            LocalPort = called?.Port ?? 0,
-            Session = $"{session.Number}",
-            IsTls = session.Client.Layer is not null,
+            Client = new SessionClientFacts(session)
+            {
+                Address = session.ClientAddress.Host,
+                Port = session.ClientAddress.Port,
+                Host = session.ClientHost,
+                IsTls = session.Client.Layer is not null,
+            },
         };
     }
 }
