@@ -34,7 +34,7 @@ internal static class Commands
         return 0;
     }
 
-    /// <summary>Runs each target, or one, for the time; 1 when anything was found.</summary>
+    /// <summary>Runs each target, or one, for the time (of processor); 1 when anything was found.</summary>
     public static int Run(string folder, double seconds, string? only)
     {
         CoverageMap.Install();

@@ -1,6 +1,6 @@
 namespace Posthorn.Fuzz.Engine;
 
-/// <summary>Ends the process when one input takes far too long, and keeps that input.</summary>
+/// <summary>Ends the process when one input takes far too much processor time, and keeps that input.</summary>
 internal sealed class Watchdog
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
@@ -15,17 +15,24 @@ internal sealed class Watchdog
     }
 
     /// <summary>An input begins.</summary>
-    public void Begin(string target, byte[] input) => _trial = new Trial(target, input, Environment.TickCount64);
+    public void Begin(string target, byte[] input) => _trial = new Trial(target, input);
 
     /// <summary>It has ended.</summary>
     public void End() => _trial = null;
 
     private void Watch()
     {
+        Trial? before = null;
+        TimeSpan began = default;
         while (true)
         {
             Thread.Sleep(1000);
-            if (_trial is { } trial && Environment.TickCount64 - trial.Began > Longest.TotalMilliseconds)
+            Trial? trial = _trial;
+            if (trial is null || trial != before)
+            {
+                (before, began) = (trial, Environment.CpuUsage.TotalTime);
+            }
+            else if (Environment.CpuUsage.TotalTime - began > Longest)
             {
                 _findings.KeepFinding(trial.Target, trial.Input, $"hangs: more than {Longest.TotalSeconds} s");
                 Environment.Exit(1);
@@ -33,5 +40,10 @@ internal sealed class Watchdog
         }
     }
 
-    private sealed record Trial(string Target, byte[] Input, long Began);
+    private sealed class Trial(string target, byte[] input)
+    {
+        public string Target { get; } = target;
+
+        public byte[] Input { get; } = input;
+    }
 }
