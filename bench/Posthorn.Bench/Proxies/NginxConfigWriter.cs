@@ -41,10 +41,15 @@ internal static class NginxConfigWriter
                 server {
                     listen {{listener.Address}}{{ssl}};
                     protocol {{listener.Words.Protocol}};
-                    auth_http 127.0.0.1:{{setup.Stubs.Auth}}/{{listener.Words.Backend}};
+                    {{setup.Auth ?? Service(setup, listener)}}
             {{Tls(setup.Certificates, listener.Tls)}}    }
 
             """);
+    }
+
+    private static string Service(ProxySetup setup, ProxyListener listener)
+    {
+        return string.Create(CultureInfo.InvariantCulture, $"auth_http 127.0.0.1:{setup.Stubs.Auth}/{listener.Words.Backend};");
     }
 
     // What administrators write; all else is nginx's default.

@@ -12,4 +12,7 @@ internal sealed record ProxySetup(
 
     /// <summary>Lines for the mail block besides what all configurations have.</summary>
     internal string MailLines { get; init; } = "";
+
+    /// <summary>The lines that say who knows the users; null for the auth service.</summary>
+    internal string? Auth { get; init; }
 }

@@ -30,6 +30,8 @@ internal static class ScenarioList
         new GrowthLoginScenario(Imap),
         new GrowthMemoryScenario(Imap),
         new GrowthReloadScenario(Smtp),
+        new GrowthLookupScenario(Imap, LookupKind.Map),
+        new GrowthLookupScenario(Imap, LookupKind.AuthFile),
     ];
 
     /// <summary>
