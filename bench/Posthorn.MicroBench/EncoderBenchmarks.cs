@@ -23,6 +23,8 @@ public class EncoderBenchmarks
         ClientAddress = "192.0.2.1",
     };
 
+    private readonly SmtpTransaction _transaction = new();
+
     private readonly LoginFacts _facts = new("user@example.com"u8.ToArray(), "secret"u8.ToArray(), "mx.example", false)
     {
         Xclient = true,
@@ -43,7 +45,7 @@ public class EncoderBenchmarks
     public int Xclient()
     {
         _output.Clear();
-        XclientWriter.Write(_facts, withLogin: true, _output);
+        XclientWriter.WriteGroup(0, _facts, _transaction, XclientAttributes.None, _output);
         return _output.Length;
     }
 

@@ -1,3 +1,5 @@
+using Posthorn.Protocol.Forwarding;
+
 namespace Posthorn.Protocol;
 
 /// <summary>
@@ -32,6 +34,9 @@ public record BackendClientFacts
 
     /// <summary>How many more proxies the login may pass; the backend is told one less. 0: it may go no further.</summary>
     public int TimeToLive { get; init; } = DefaultTimeToLive;
+
+    /// <summary>The fields of the auth source, its own matter and the backend's.</summary>
+    public IReadOnlyList<ForwardField> Fields { get; init; } = [];
 
     /// <summary>Dovecot's <c>LOGIN_PROXY_TTL</c>.</summary>
     public const int DefaultTimeToLive = 5;

@@ -8,6 +8,9 @@ namespace Posthorn.Protocol;
 /// <param name="MaxErrors">The <c>max_errors</c> in force: this many misunderstood commands end the session.</param>
 public sealed record ClientFacts(string ServerName, byte[] Salt, StartTlsMode StartTls, bool IsTls, int MaxErrors)
 {
+    /// <summary>Whether the client is a proxy whose word about its own client is taken.</summary>
+    public bool IsTrustedProxy { get; init; }
+
     /// <summary>
     /// What the backends can do, for settings that <see cref="IProtocolSettings.LearnsCapabilities"/>: a word or a line each, as a
     /// probe found them. One object for all sessions until it changes; null when nothing is learnt yet.

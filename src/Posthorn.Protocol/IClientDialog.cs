@@ -1,4 +1,5 @@
 using Posthorn.Protocol.AuthHttp;
+using Posthorn.Protocol.Forwarding;
 using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Protocol;
@@ -25,6 +26,9 @@ public interface IClientDialog
 
     /// <summary>The envelope to ask about, when a message comes without a login; valid as long as the credentials, else null.</summary>
     AuthHttpEnvelope? Envelope => null;
+
+    /// <summary>What a trusted proxy has said of the client it speaks for; null when the client is none, or has said nothing.</summary>
+    ForwardedClient? Forwarded { get; }
 
     /// <summary>
     /// Says the auth source's no and goes back to where a login may be tried again. A mechanism may have the client answer first: then

@@ -25,6 +25,12 @@ public sealed record LoginFacts(byte[] User, byte[] Password, string ServerName,
     /// <summary>Whether the backend is to be asked for TLS before anything is told to it (<c>proxy_ssl starttls</c>).</summary>
     public bool StartTls { get; init; }
 
+    /// <summary>
+    /// Whether the backend's address is one that the very server block listens at: when it greets as that does too, the login has come
+    /// back to where it is.
+    /// </summary>
+    public bool IsOwnAddress { get; init; }
+
     /// <summary>What the backend may be told of the client.</summary>
     public BackendClientFacts Client { get; init; } = BackendClientFacts.Unknown;
 

@@ -15,7 +15,11 @@ internal sealed class ClientDialogTarget(IMailProtocol protocol) : IFuzzTarget
     public IReadOnlyList<byte[]> Seeds { get; } = Targets.Seeds.OfClients(protocol.Name);
 
     /// <inheritdoc/>
-    public IReadOnlyList<byte[]> Words { get; } = Targets.Seeds.WordsOf(protocol.Name);
+    public IReadOnlyList<byte[]> Words { get; } =
+    [
+        .. Targets.Seeds.WordsOf(protocol.Name), "XCLIENT ADDR=IPV6:2001:db8::1 TTL=1 FORWARD=YT1i+3D\r\n"u8.ToArray(),
+        "i ID (\"x-originating-ip\" \"192.0.2.1\" \"x-forward-a\" {1+}\r\nb \"name\" NIL)\r\n"u8.ToArray(),
+    ];
 
     /// <inheritdoc/>
     public void Run(byte[] input)

@@ -3,7 +3,7 @@ using Posthorn.Dns;
 using Posthorn.Fuzz.Engine;
 using Posthorn.Logging;
 using Posthorn.Protocol.AuthHttp;
-using Posthorn.Protocol.Smtp;
+using Posthorn.Protocol.Forwarding;
 using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Fuzz.Targets;
@@ -88,13 +88,15 @@ internal sealed class EncoderTarget : IFuzzTarget
     private void CheckXtext(byte[] input)
     {
         _output.Clear();
-        XclientWriter.WriteXtext(input, _output);
+        Xtext.Write(input, _output);
         foreach (byte b in _output.Written)
         {
             FindingException.Unless(b is > 32 and < 127 and not (byte)'=', "xtext outside of its alphabet");
         }
 
-        FindingException.Unless(Decode(_output.Written, '+').AsSpan().SequenceEqual(input), "xtext of another value");
+        byte[] value = new byte[_output.Length];
+        bool isXtext = Xtext.TryDecode(_output.Written, value, out int length);
+        FindingException.Unless(isXtext && value.AsSpan(..length).SequenceEqual(input), "xtext of another value");
     }
 
     private static void CheckBase64(byte[] input)

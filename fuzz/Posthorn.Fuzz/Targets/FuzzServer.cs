@@ -6,14 +6,18 @@ using Posthorn.Protocol;
 namespace Posthorn.Fuzz.Targets;
 
 /// <summary>A protocol under a configuration.</summary>
-internal sealed class FuzzServer(IMailProtocol protocol, string configuration, StartTlsMode startTls)
+/// <param name="protocol">The protocol.</param>
+/// <param name="configuration">The directives.</param>
+/// <param name="startTls">What STARTTLS is.</param>
+/// <param name="isTrusted">Whether the client is a proxy that is believed.</param>
+internal sealed class FuzzServer(IMailProtocol protocol, string configuration, StartTlsMode startTls, bool isTrusted = false)
 {
     private static readonly byte[] Salt = "<1234.5678@mx.example>"u8.ToArray();
 
     /// <summary>The settings.</summary>
     public IProtocolSettings Settings { get; } = protocol.Resolve(Bind(protocol, configuration));
 
-    /// <summary>The configurations that matter: everything allowed, the defaults, TLS offered, TLS demanded.</summary>
+    /// <summary>The configurations that matter: everything allowed, the defaults, TLS demanded, a proxy in front.</summary>
     public static FuzzServer[] Of(IMailProtocol protocol)
     {
         string word = protocol.Name;
@@ -23,12 +27,16 @@ internal sealed class FuzzServer(IMailProtocol protocol, string configuration, S
             new FuzzServer(protocol, $"{word}_auth plain cram-md5 external{none}{(word == "pop3" ? " apop" : " login")};", StartTlsMode.On),
             new FuzzServer(protocol, "", StartTlsMode.Off),
             new FuzzServer(protocol, $"{word}_auth plain{none};", StartTlsMode.Only),
+            new FuzzServer(protocol, $"{word}_auth plain{none};", StartTlsMode.On, isTrusted: true),
         ];
     }
 
     /// <summary>A new conversation.</summary>
     public IClientDialog NewDialog() =>
-        Settings.NewClientDialog(new ClientFacts("mx.example", Settings.NeedsSalt ? Salt : [], startTls, false, 20));
+        Settings.NewClientDialog(new ClientFacts("mx.example", Settings.NeedsSalt ? Salt : [], startTls, false, 20)
+        {
+            IsTrustedProxy = isTrusted,
+        });
 
     private static Scope Bind(IMailProtocol protocol, string configuration)
     {

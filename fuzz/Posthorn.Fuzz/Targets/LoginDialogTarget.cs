@@ -1,5 +1,6 @@
 using Posthorn.Fuzz.Engine;
 using Posthorn.Protocol;
+using Posthorn.Protocol.Forwarding;
 using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Fuzz.Targets;
@@ -46,6 +47,7 @@ internal sealed class LoginDialogTarget(IMailProtocol protocol) : IFuzzTarget
         ProxySmtpAuth = (variant[0] & 2) != 0,
         Xclient = (variant[0] & 4) == 0,
         StartTls = (variant[0] & 8) != 0,
+        IsOwnAddress = (variant[0] & 128) != 0,
         MasterUser = (variant[0] & 16) != 0 ? "master"u8.ToArray() : null,
         Mechanism = (variant[1] % 5) is 0 ? null : (BackendMechanism)((variant[1] % 5) - 1),
         Client = new BackendClientFacts
@@ -57,6 +59,7 @@ internal sealed class LoginDialogTarget(IMailProtocol protocol) : IFuzzTarget
             LocalPort = 143,
             Session = "0123456789abcdef",
             TimeToLive = variant[1] / 16,
+            Fields = (variant[1] & 4) != 0 ? [ForwardField.Of("tier"u8, "\"gold\\"u8)!] : [],
         },
     };
 
@@ -67,6 +70,7 @@ internal sealed class LoginDialogTarget(IMailProtocol protocol) : IFuzzTarget
         var output = new WireWriter();
         foreach (string line in protocol.Name switch
         {
+            "imap" when (variant[1] & 2) != 0 => ["i ID (\"name\" \"fuzz\")\r\n", "a1 LOGIN user secret\r\n"],
             "imap" => ["a1 LOGIN user secret\r\n"],
             "pop3" => ["USER user\r\n", "PASS secret\r\n"],
             _ => new[] { (variant[1] & 8) != 0 ? "EHLO client.example\r\n" : "HELO client.example\r\n", "AUTH PLAIN AHVzZXIAc2VjcmV0\r\n" },

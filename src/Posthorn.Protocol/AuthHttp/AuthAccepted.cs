@@ -1,3 +1,5 @@
+using Posthorn.Protocol.Forwarding;
+
 namespace Posthorn.Protocol.AuthHttp;
 
 /// <summary>Yes: log in there.</summary>
@@ -14,4 +16,7 @@ public sealed record AuthAccepted(AuthBackend? Backend, byte[]? User, byte[]? Pa
 
     /// <summary>The master user whose password is given, to log in as <see cref="User"/>; null for none. Holds no NUL, CR, LF.</summary>
     public byte[]? MasterUser { get; init; }
+
+    /// <summary>What the backend is told with the login (<c>Auth-Forward-…</c>).</summary>
+    public IReadOnlyList<ForwardField> Fields { get; init; } = [];
 }

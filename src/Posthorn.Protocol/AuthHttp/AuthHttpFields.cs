@@ -21,11 +21,13 @@ internal sealed class AuthHttpFields
     private byte[]? _errorCode;
     private byte[]? _errorSasl;
     private byte[]? _smtpAuth;
+    private AuthHttpForward _forward;
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         _ok = _wait = false;
+        _forward = default;
         _error = _server = _port = _user = _password = _masterUser = _mechanism = _delay = _errorCode = _errorSasl = _smtpAuth = null;
     }
 
@@ -36,6 +38,11 @@ internal sealed class AuthHttpFields
         {
             TakeStatus(value);
             return null;
+        }
+
+        if (AuthHttpForward.Owns(name))
+        {
+            return _forward.Take(name, value);
         }
 
         return name.Length switch
@@ -120,6 +127,7 @@ internal sealed class AuthHttpFields
             SmtpAuth = _smtpAuth is null ? null : _smtpAuth.Length == "on"u8.Length,
             Mechanism = _mechanism is null ? null : AnswerText.Mechanism(_mechanism),
             MasterUser = _masterUser,
+            Fields = _forward.Fields,
         };
     }
 

@@ -1,3 +1,4 @@
+using Posthorn.Protocol.Forwarding;
 using Posthorn.Protocol.Sasl;
 using Posthorn.Protocol.Wire;
 
@@ -15,6 +16,8 @@ internal sealed class ImapClientDialog : IClientDialog
     private LineScanner _responses;
     private CommandErrors _errors;
     private Credentials? _login;
+    private readonly bool _isTrusted;
+    private byte[]? _id;
     private bool _isTls;
 
     /// <summary>A conversation that has not begun.</summary>
@@ -24,6 +27,7 @@ internal sealed class ImapClientDialog : IClientDialog
         _startTls = facts.StartTls;
         _learnt = facts.LearntCapabilities;
         _isTls = facts.IsTls;
+        _isTrusted = facts.IsTrustedProxy;
         _errors = new CommandErrors(facts.MaxErrors);
         _parser = new ImapCommandParser(settings.ClientBufferSize);
         _sasl = new SaslExchange(settings.Sasl, facts.Salt);
@@ -31,6 +35,9 @@ internal sealed class ImapClientDialog : IClientDialog
 
     /// <inheritdoc/>
     public Credentials Credentials => _login ?? _sasl.Credentials ?? throw new InvalidOperationException("nobody has logged in");
+
+    /// <inheritdoc/>
+    public ForwardedClient? Forwarded { get; private set; }
 
     private bool MustStartTls => _startTls == StartTlsMode.Only && !_isTls;
 
@@ -45,6 +52,8 @@ internal sealed class ImapClientDialog : IClientDialog
     public void TlsStarted()
     {
         _isTls = true;
+        _id = null;
+        Forwarded = null;
         StartAnew();
     }
 
@@ -90,7 +99,7 @@ internal sealed class ImapClientDialog : IClientDialog
 
     /// <inheritdoc/>
     public ILoginDialog Login(LoginFacts facts) => new ImapLoginDialog(
-        _tag.Written.ToArray(), facts, BackendSasl.For(facts, Credentials), _settings.TellsBackend);
+        _tag.Written.ToArray(), facts, BackendSasl.For(facts, Credentials), _settings.TellsBackend, _id);
 
     private DialogStep AdvanceCommand(ReadOnlySpan<byte> input, WireWriter output)
     {
@@ -127,9 +136,10 @@ internal sealed class ImapClientDialog : IClientDialog
         switch (_parser.Command)
         {
             case ImapCommand.Capability:
-                output.Write(_settings.Capabilities(_isTls ? StartTlsMode.Off : _startTls, _learnt));
+                ListCapabilities(output);
                 return Complete(DialogAction.Send, output);
             case ImapCommand.Id:
+                Remember(input[_parser.ArgumentsAt.._parser.Consumed], output);
                 output.Write(ImapReplies.Id);
                 return Complete(DialogAction.Send, output);
             case ImapCommand.Logout:
@@ -144,6 +154,35 @@ internal sealed class ImapClientDialog : IClientDialog
             default:
                 return Complete(DialogAction.Send, output);
         }
+    }
+
+    private void ListCapabilities(WireWriter output)
+    {
+        ReadOnlySpan<byte> list = _settings.Capabilities(_isTls ? StartTlsMode.Off : _startTls, _learnt);
+        bool lacksId = list.IndexOf(" ID "u8) < 0 && !list.EndsWith(" ID\r\n"u8);
+        if (_isTrusted && lacksId)
+        {
+            // A proxy tells nothing of its client to whom does not offer to hear it.
+            output.Write(list[..^2]);
+            output.Write(" ID\r\n"u8);
+            return;
+        }
+
+        output.Write(list);
+    }
+
+    private void Remember(ReadOnlySpan<byte> parameters, WireWriter scratch)
+    {
+        int start = scratch.Length;
+        var parser = new ImapIdParser(parameters, _isTrusted ? Forwarded ?? ForwardedClient.Unknown : null);
+        if (parser.TryRead(scratch))
+        {
+            ReadOnlySpan<byte> list = scratch.Written[start..];
+            _id = list.IsEmpty ? null : list.SequenceEqual(_id) ? _id : list.ToArray();
+            Forwarded = parser.Forwarded;
+        }
+
+        scratch.CutTo(start);
     }
 
     private DialogStep LogIn(ReadOnlySpan<byte> input, WireWriter output)

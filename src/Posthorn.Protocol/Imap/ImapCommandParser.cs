@@ -41,6 +41,9 @@ internal sealed class ImapCommandParser(int longest)
     /// <summary>The command.</summary>
     public ImapCommand Command { get; private set; }
 
+    /// <summary>Where the command's name ends in the input.</summary>
+    public int ArgumentsAt { get; private set; }
+
     /// <summary>How many arguments it has; not kept for ID.</summary>
     public int ArgumentCount { get; private set; }
 
@@ -130,6 +133,7 @@ internal sealed class ImapCommandParser(int longest)
         }
 
         Command = ImapCommands.Named(input[_start.._at]);
+        ArgumentsAt = _at;
         return Command == ImapCommand.None ? State.Invalid : AfterWord(b);
     }
 

@@ -52,8 +52,8 @@ internal static class ImapDirectives
         Syntax = "on | off",
         Default = "off",
         Summary = "Whether a backend that takes `ID` is told before the login who the client is: its address and port, those that it "
-            + "called, a name for the session, and how many more proxies the login may pass. Dovecot believes it when Posthorn's "
-            + "address is among its `login_trusted_networks`. Not in nginx.",
+            + "called, a name for the session, how many more proxies the login may pass, and what `Auth-Forward-...` in the auth answer "
+            + "sets. Dovecot believes it when Posthorn's address is among its `login_trusted_networks`. Not in nginx.",
         Parser = Values.Flag,
     };
 

@@ -13,7 +13,9 @@ namespace Posthorn.Protocol.Imap;
 /// <param name="facts">What the login is done with.</param>
 /// <param name="sasl">Which mechanism is called for.</param>
 /// <param name="tellsClient">Whether the backend is told by ID who the client is.</param>
-internal sealed class ImapLoginDialog(byte[] tag, LoginFacts facts, BackendSasl sasl, bool tellsClient) : ILoginDialog
+/// <param name="clientId">What the client's own ID said, for a backend that has let it in; null for nothing.</param>
+internal sealed class ImapLoginDialog(byte[] tag, LoginFacts facts, BackendSasl sasl, bool tellsClient, byte[]? clientId = null)
+    : ILoginDialog
 {
     // Commands that are Posthorn's own have a tag that is not the client's.
     private readonly byte _ownTag = tag is [(byte)'P'] ? (byte)'Q' : (byte)'P';
@@ -26,6 +28,7 @@ internal sealed class ImapLoginDialog(byte[] tag, LoginFacts facts, BackendSasl 
     private int _held;
     private bool _isTls;
     private bool _awaitsId;
+    private ImapIdErrand? _errand;
 
     /// <summary>What was said last, so what the backend is to answer.</summary>
     private enum State
@@ -49,6 +52,7 @@ internal sealed class ImapLoginDialog(byte[] tag, LoginFacts facts, BackendSasl 
         State.Command => "sending LOGIN command to upstream",
         State.User => "sending user name to upstream",
         State.Mechanism => "sending AUTHENTICATE command to upstream",
+        _ when _errand is not null => "sending ID command to upstream",
         _ => "sending password to upstream",
     };
 
@@ -69,14 +73,18 @@ internal sealed class ImapLoginDialog(byte[] tag, LoginFacts facts, BackendSasl 
             return SayFirst(0, toBackend);
         }
 
+        if (_errand is not null)
+        {
+            return _errand.Advance(fromBackend, toClient);
+        }
+
         while (_lines.TryTake(fromBackend[_held..], out ReadOnlySpan<byte> line, out int length))
         {
             Range place = _held..(_held + line.Length);
             LoginStep step = Follow(line, _held + length, place, toBackend);
             if (step.Action != LoginAction.NeedInput)
             {
-                PassAnswer(step, fromBackend, toClient);
-                return step;
+                return PassAnswer(step, fromBackend, toBackend, toClient);
             }
 
             _held += length;
@@ -91,7 +99,10 @@ internal sealed class ImapLoginDialog(byte[] tag, LoginFacts facts, BackendSasl 
         ReadOnlySpan<byte> first = words.Next();
         if (_state == State.Greeting)
         {
-            return Greeted(first, words, consumed, place, toBackend);
+            bool isOwn = facts.IsOwnAddress && line.SequenceEqual(ImapReplies.Greeting[..^2]);
+            return facts.IsLoop || isOwn
+                ? Failed(consumed, LoginFacts.LoopLog)
+                : Greeted(first, words, consumed, place, toBackend);
         }
 
         if (first is [(byte)'*'])
@@ -130,11 +141,6 @@ internal sealed class ImapLoginDialog(byte[] tag, LoginFacts facts, BackendSasl 
             return isUntagged && Ascii.EqualsIgnoreCase(status, "BYE"u8)
                 ? no with { IsTemporary = true, Refusal = LoginRefusal.Temporary }
                 : no;
-        }
-
-        if (facts.IsLoop)
-        {
-            return Failed(consumed, LoginFacts.LoopLog);
         }
 
         ImapBackendOffer.TryRead(words, out _offer);
@@ -324,11 +330,20 @@ internal sealed class ImapLoginDialog(byte[] tag, LoginFacts facts, BackendSasl 
 
     private static LoginStep Failed(int consumed, string log) => new(LoginAction.Failed, consumed, Log: log);
 
-    private static void PassAnswer(LoginStep step, ReadOnlySpan<byte> fromBackend, WireWriter toClient)
+    private LoginStep PassAnswer(LoginStep step, ReadOnlySpan<byte> fromBackend, WireWriter toBackend, WireWriter toClient)
     {
+        ReadOnlySpan<byte> answer = fromBackend[..step.Consumed];
+        if (step.Action == LoginAction.LoggedIn && clientId is not null && ImapIdErrand.IsWelcome(answer, _offer))
+        {
+            _errand = new ImapIdErrand(_ownTag, clientId, answer, toBackend);
+            return step with { Action = LoginAction.Send };
+        }
+
         if (step.Action is LoginAction.LoggedIn or LoginAction.Rejected)
         {
-            toClient.Write(fromBackend[..step.Consumed]);
+            toClient.Write(answer);
         }
+
+        return step;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using Posthorn.Protocol.Forwarding;
 using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Protocol.Imap;
@@ -64,6 +66,15 @@ internal static class ImapLoginWriter
             output.Write(" \"x-session-id\" \""u8);
             output.WriteText(client.Session);
             output.Write((byte)'"');
+        }
+
+        foreach (ForwardField field in client.Fields)
+        {
+            output.Write(" \""u8);
+            output.Write(ImapProxyFields.Forward);
+            output.WriteText(field.Name);
+            output.Write("\" "u8);
+            WriteQuoted(Encoding.ASCII.GetBytes(field.Value), output);
         }
 
         output.Write(")\r\n"u8);

@@ -1,3 +1,4 @@
+using Posthorn.Protocol.Forwarding;
 using Posthorn.Protocol.Sasl;
 using Posthorn.Protocol.Wire;
 
@@ -10,6 +11,7 @@ internal sealed class Pop3ClientDialog : IClientDialog
     private readonly StartTlsMode _startTls;
     private readonly SaslExchange _sasl;
     private readonly IReadOnlyList<string>? _learnt;
+    private readonly bool _isTrusted;
     private LineScanner _lines;
     private CommandErrors _errors;
     private byte[]? _user;
@@ -23,6 +25,7 @@ internal sealed class Pop3ClientDialog : IClientDialog
         _startTls = facts.StartTls;
         _learnt = facts.LearntCapabilities;
         _isTls = facts.IsTls;
+        _isTrusted = facts.IsTrustedProxy;
         _errors = new CommandErrors(facts.MaxErrors);
         _sasl = new SaslExchange(settings.Sasl, facts.Salt);
     }
@@ -30,13 +33,16 @@ internal sealed class Pop3ClientDialog : IClientDialog
     /// <inheritdoc/>
     public Credentials Credentials => _login ?? _sasl.Credentials ?? throw new InvalidOperationException("nobody has logged in");
 
+    /// <inheritdoc/>
+    public ForwardedClient? Forwarded { get; private set; }
+
     /// <summary>What STLS is now: nothing inside TLS.</summary>
     private StartTlsMode StartTls => _isTls ? StartTlsMode.Off : _startTls;
 
     /// <inheritdoc/>
     public void Greet(WireWriter output)
     {
-        output.Write(Pop3Replies.Greeting);
+        output.Write(_isTrusted ? Pop3Replies.GreetingToProxy : Pop3Replies.Greeting);
         if (_sasl.Salt.Length > 0)
         {
             output.Write(" "u8);
@@ -60,7 +66,8 @@ internal sealed class Pop3ClientDialog : IClientDialog
         }
 
         ForgetCredentials();
-        return Pop3CommandParser.TryParse(line, out Pop3Line command)
+        bool isCommand = Pop3CommandParser.TryParse(line, out Pop3Line command) && (_isTrusted || command.Command != Pop3Command.Xclient);
+        return isCommand
             ? Answer(command, consumed, output)
             : Misunderstood(consumed, output);
     }
@@ -69,6 +76,7 @@ internal sealed class Pop3ClientDialog : IClientDialog
     public void TlsStarted()
     {
         _isTls = true;
+        Forwarded = null;
         StartAnew();
     }
 
@@ -108,11 +116,12 @@ internal sealed class Pop3ClientDialog : IClientDialog
     {
         Pop3Command.Noop => Complete(DialogAction.Send, consumed, output),
         Pop3Command.Quit => Complete(DialogAction.Close, consumed, output),
-        Pop3Command.Capa => List(_settings.Capabilities(_user is null ? StartTls : StartTlsMode.Off, _learnt), consumed, output),
+        Pop3Command.Capa => ListCapabilities(consumed, output),
         Pop3Command.Pass => TakePassword(line, consumed, output),
         _ when _user is not null => Deny(consumed, output),
         Pop3Command.Stls when StartTls != StartTlsMode.Off => Complete(DialogAction.StartTls, consumed, output),
         Pop3Command.Stls => Deny(consumed, output),
+        Pop3Command.Xclient => TakeClient(line, consumed, output),
         _ when StartTls == StartTlsMode.Only => Deny(consumed, output),
         Pop3Command.User => TakeUser(line, consumed, output),
         Pop3Command.Apop => TakeDigest(line, consumed, output),
@@ -123,6 +132,29 @@ internal sealed class Pop3ClientDialog : IClientDialog
     {
         Deny(consumed, output);
         return _errors.Add(consumed);
+    }
+
+    private DialogStep ListCapabilities(int consumed, WireWriter output)
+    {
+        ReadOnlySpan<byte> list = _settings.Capabilities(_user is null ? StartTls : StartTlsMode.Off, _learnt);
+        if (_isTrusted)
+        {
+            output.Write(list[..^3]);
+            list = "XCLIENT\r\n.\r\n"u8;
+        }
+
+        return List(list, consumed, output);
+    }
+
+    private DialogStep TakeClient(Pop3Line line, int consumed, WireWriter output)
+    {
+        if (XclientParser.Read(new WordReader(line.First), isXtext: false, Forwarded) is not { } client)
+        {
+            return Deny(consumed, output);
+        }
+
+        Forwarded = client;
+        return Complete(DialogAction.Send, consumed, output);
     }
 
     private DialogStep TakeUser(Pop3Line line, int consumed, WireWriter output)

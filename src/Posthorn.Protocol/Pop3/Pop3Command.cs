@@ -27,6 +27,9 @@ internal enum Pop3Command
     /// <summary>STLS (RFC 2595).</summary>
     Stls,
 
+    /// <summary>XCLIENT, by which a trusted proxy says who its client is; unknown to all others.</summary>
+    Xclient,
+
     /// <summary>QUIT.</summary>
     Quit,
 }

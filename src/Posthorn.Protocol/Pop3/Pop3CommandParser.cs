@@ -20,9 +20,10 @@ internal static class Pop3CommandParser
             return false;
         }
 
-        if (command is Pop3Command.User or Pop3Command.Pass)
+        if (command is Pop3Command.User or Pop3Command.Pass or Pop3Command.Xclient)
         {
-            // Spaces inside and at the end belong to the name or password, those before it do not: so in nginx.
+            // Spaces inside and at the end belong to the name or password, those before it do not: so in nginx. Of XCLIENT's
+            // attributes there may be many.
             ReadOnlySpan<byte> only = words.Rest;
             parsed = new Pop3Line(command, Count(only), only, default);
             return true;

@@ -15,6 +15,7 @@ internal static class Pop3Commands
         ("NOOP"u8.ToArray(), Pop3Command.Noop),
         ("QUIT"u8.ToArray(), Pop3Command.Quit),
         ("APOP"u8.ToArray(), Pop3Command.Apop),
+        ("XCLIENT"u8.ToArray(), Pop3Command.Xclient),
     ];
 
     /// <summary>The command of that name in any case of letters; None when it is unknown.</summary>

@@ -112,7 +112,7 @@ internal sealed class Pop3LoginDialog : ILoginDialog
     {
         switch (_state)
         {
-            case State.Greeting when _facts.IsLoop:
+            case State.Greeting when _facts.IsLoop || (_facts.IsOwnAddress && IsOwnGreeting(line)):
                 return Failed(answer.Length, LoginFacts.LoopLog);
             case State.Greeting:
                 // Dovecot's way to save a trusted proxy the CAPA.
@@ -134,6 +134,9 @@ internal sealed class Pop3LoginDialog : ILoginDialog
                 return new LoginStep(LoginAction.Failed, answer.Length, ..line.Length);
         }
     }
+
+    private static bool IsOwnGreeting(ReadOnlySpan<byte> line) =>
+        line.StartsWith(Pop3Replies.Greeting) || line.StartsWith(Pop3Replies.GreetingToProxy);
 
     private LoginStep Disagreed(ReadOnlySpan<byte> line, ReadOnlySpan<byte> answer, WireWriter toBackend, WireWriter toClient)
     {

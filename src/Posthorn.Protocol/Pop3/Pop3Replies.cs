@@ -6,6 +6,9 @@ internal static class Pop3Replies
     /// <summary>The greeting; the salt and the line's end follow.</summary>
     public static ReadOnlySpan<byte> Greeting => "+OK POP3 ready"u8;
 
+    /// <summary>The greeting for a trusted proxy: Dovecot's way to say that it may tell who its client is.</summary>
+    public static ReadOnlySpan<byte> GreetingToProxy => "+OK [XCLIENT] POP3 ready"u8;
+
     public static ReadOnlySpan<byte> Ok => "+OK\r\n"u8;
 
     public static ReadOnlySpan<byte> InvalidCommand => "-ERR invalid command\r\n"u8;

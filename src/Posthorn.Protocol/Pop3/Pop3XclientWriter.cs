@@ -1,3 +1,4 @@
+using Posthorn.Protocol.Forwarding;
 using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Protocol.Pop3;
@@ -30,6 +31,12 @@ internal static class Pop3XclientWriter
 
         output.Write(" TTL="u8);
         output.WriteNumber(client.TimeToLive - 1);
+        if (client.Fields.Count > 0)
+        {
+            output.Write(" FORWARD="u8);
+            ForwardText.Write(client.Fields, output);
+        }
+
         output.Write("\r\n"u8);
     }
 }

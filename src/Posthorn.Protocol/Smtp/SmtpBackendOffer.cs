@@ -87,6 +87,7 @@ internal readonly record struct SmtpBackendOffer
                 : Ascii.EqualsIgnoreCase(name, "DESTPORT"u8) ? XclientAttributes.DestPort
                 : Ascii.EqualsIgnoreCase(name, "SESSION"u8) ? XclientAttributes.Session
                 : Ascii.EqualsIgnoreCase(name, "TTL"u8) ? XclientAttributes.Ttl
+                : Ascii.EqualsIgnoreCase(name, "FORWARD"u8) ? XclientAttributes.Forward
                 : XclientAttributes.None;
         }
 

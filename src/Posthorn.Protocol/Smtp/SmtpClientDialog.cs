@@ -1,4 +1,5 @@
 using Posthorn.Protocol.AuthHttp;
+using Posthorn.Protocol.Forwarding;
 using Posthorn.Protocol.Sasl;
 using Posthorn.Protocol.Wire;
 
@@ -12,6 +13,7 @@ internal sealed class SmtpClientDialog : IClientDialog
     private readonly StartTlsMode _startTls;
     private readonly SaslExchange _sasl;
     private readonly IReadOnlyList<string>? _learnt;
+    private readonly bool _isTrusted;
     private readonly SmtpTransaction _transaction = new();
     private LineScanner _lines;
     private CommandErrors _errors;
@@ -26,6 +28,7 @@ internal sealed class SmtpClientDialog : IClientDialog
         _startTls = facts.StartTls;
         _learnt = facts.LearntCapabilities;
         _isTls = facts.IsTls;
+        _isTrusted = facts.IsTrustedProxy;
         _errors = new CommandErrors(facts.MaxErrors);
         _sasl = new SaslExchange(settings.Sasl, facts.Salt);
     }
@@ -35,6 +38,9 @@ internal sealed class SmtpClientDialog : IClientDialog
 
     /// <inheritdoc/>
     public AuthHttpEnvelope? Envelope => _none is null ? null : _transaction.Envelope;
+
+    /// <inheritdoc/>
+    public ForwardedClient? Forwarded { get; private set; }
 
     private bool MustStartTls => _startTls == StartTlsMode.Only && !_isTls;
 
@@ -72,6 +78,7 @@ internal sealed class SmtpClientDialog : IClientDialog
     public void TlsStarted()
     {
         _isTls = true;
+        Forwarded = null;
         _transaction.Forget();
         StartAnew();
     }
@@ -131,6 +138,8 @@ internal sealed class SmtpClientDialog : IClientDialog
                 return TakeRecipient(line, consumed, output);
             case SmtpCommand.StartTls:
                 return BeginTls(consumed, output);
+            case SmtpCommand.Xclient when _isTrusted:
+                return TakeClient(line, consumed, output);
             case SmtpCommand.Rset:
                 _transaction.Reset();
                 goto case SmtpCommand.Noop;
@@ -162,10 +171,36 @@ internal sealed class SmtpClientDialog : IClientDialog
         bool extended = line.Command == SmtpCommand.Ehlo;
         _transaction.Hail(name, extended);
         ReadOnlySpan<byte> extensions = extended ? _settings.Extensions(_isTls ? StartTlsMode.Off : _startTls, _learnt) : [];
-        output.Write(extensions.IsEmpty ? "250 "u8 : "250-"u8);
+        bool offersXclient = _isTrusted && extended;
+        output.Write(extensions.IsEmpty && !offersXclient ? "250 "u8 : "250-"u8);
         output.WriteText(_serverName);
         output.Write("\r\n"u8);
+        if (offersXclient)
+        {
+            output.Write(extensions.IsEmpty ? "250 "u8 : "250-"u8);
+            output.Write(SmtpReplies.Xclient);
+        }
+
         return Say(extensions, consumed, output);
+    }
+
+    // Postfix's XCLIENT README: what was said before is forgotten, and the client is greeted as a new one.
+    private DialogStep TakeClient(SmtpCommandLine line, int consumed, WireWriter output)
+    {
+        if (_transaction.IsOpen)
+        {
+            return Say(SmtpReplies.BadSequence, consumed, output);
+        }
+
+        if (XclientParser.Read(line.Arguments, isXtext: true, Forwarded) is not { } client)
+        {
+            return Say(SmtpReplies.InvalidArgument, consumed, output);
+        }
+
+        Forwarded = client;
+        _transaction.Forget();
+        Greet(output);
+        return new DialogStep(DialogAction.Send, consumed);
     }
 
     private DialogStep Authenticate(SmtpCommandLine line, int consumed, WireWriter output)

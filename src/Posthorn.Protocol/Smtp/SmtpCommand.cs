@@ -33,6 +33,9 @@ internal enum SmtpCommand
     /// <summary>STARTTLS (RFC 3207).</summary>
     StartTls,
 
+    /// <summary>XCLIENT, by which a trusted proxy says who its client is; unknown to all others.</summary>
+    Xclient,
+
     /// <summary>VRFY, EXPN and HELP: known, so no error that counts, but not granted before login.</summary>
     NotGranted,
 }

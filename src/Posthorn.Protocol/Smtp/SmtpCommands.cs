@@ -16,6 +16,7 @@ internal static class SmtpCommands
         ("QUIT"u8.ToArray(), SmtpCommand.Quit),
         ("NOOP"u8.ToArray(), SmtpCommand.Noop),
         ("RSET"u8.ToArray(), SmtpCommand.Rset),
+        ("XCLIENT"u8.ToArray(), SmtpCommand.Xclient),
         ("VRFY"u8.ToArray(), SmtpCommand.NotGranted),
         ("EXPN"u8.ToArray(), SmtpCommand.NotGranted),
         ("HELP"u8.ToArray(), SmtpCommand.NotGranted),

@@ -29,7 +29,7 @@ internal sealed class SmtpLoginDialog(SmtpTransaction client, Credentials creden
     private BackendSasl _sasl = BackendSasl.For(facts, credentials);
     private BackendMechanism _mechanism;
     private bool _isTls;
-    private bool _hasMoreToTell;
+    private int _told;
 
     /// <summary>What the backend is to answer.</summary>
     private enum State
@@ -108,7 +108,7 @@ internal sealed class SmtpLoginDialog(SmtpTransaction client, Credentials creden
     {
         switch (_state)
         {
-            case State.Greeting when facts.IsLoop || IsOwnGreeting(reply):
+            case State.Greeting when facts.IsLoop || (facts.IsOwnAddress && IsOwnGreeting(reply)):
                 return Failed(reply.Length, LoginFacts.LoopLog);
             case State.Hello or State.ClientHello:
                 Learn(reply);
@@ -191,7 +191,7 @@ internal sealed class SmtpLoginDialog(SmtpTransaction client, Credentials creden
         State.Greeting => State.Hello,
         State.Hello when facts.StartTls && !_isTls => State.StartTls,
         State.Hello when facts.Xclient => State.Xclient,
-        State.Xclient when _hasMoreToTell => State.XclientMore,
+        State.Xclient or State.XclientMore when _told < XclientWriter.Groups => State.XclientMore,
         State.Xclient or State.XclientMore when client.Helo.Length > 0 => State.ClientHello,
         State.Hello or State.Xclient or State.XclientMore or State.ClientHello => AfterHello(),
         State.Mechanism when _mechanism == BackendMechanism.Login => State.User,
@@ -240,12 +240,8 @@ internal sealed class SmtpLoginDialog(SmtpTransaction client, Credentials creden
             case State.StartTls:
                 toBackend.Write("STARTTLS"u8);
                 break;
-            case State.Xclient:
+            case State.Xclient or State.XclientMore:
                 WriteXclient(toBackend);
-                break;
-            case State.XclientMore:
-                toBackend.Write("XCLIENT"u8);
-                XclientWriter.WriteMore(facts, client, _offer.Xclient, toBackend);
                 break;
             case State.ClientHello:
                 toBackend.Write(client.IsExtended ? "EHLO "u8 : "HELO "u8);
@@ -266,16 +262,21 @@ internal sealed class SmtpLoginDialog(SmtpTransaction client, Credentials creden
         }
     }
 
+    // What does not fit into one command goes into the next; of one that is too long by itself only FORWARD may be.
     private void WriteXclient(WireWriter toBackend)
     {
         int start = toBackend.Length;
-        XclientWriter.Write(facts, withLogin: !facts.ProxySmtpAuth, toBackend);
-        int enough = toBackend.Length;
-        XclientWriter.WriteMore(facts, client, _offer.Xclient, toBackend);
-        _hasMoreToTell = toBackend.Length > enough && toBackend.Length - start > LongestCommand;
-        if (_hasMoreToTell)
+        toBackend.Write("XCLIENT"u8);
+        int empty = toBackend.Length;
+        for (; _told < XclientWriter.Groups; _told++)
         {
-            toBackend.CutTo(enough);
+            int before = toBackend.Length;
+            XclientWriter.WriteGroup(_told, facts, client, _offer.Xclient, toBackend);
+            if (before > empty && toBackend.Length > before && toBackend.Length - start > LongestCommand)
+            {
+                toBackend.CutTo(before);
+                return;
+            }
         }
     }
 

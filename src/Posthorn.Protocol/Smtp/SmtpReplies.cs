@@ -6,6 +6,9 @@ internal static class SmtpReplies
     /// <summary>The greeting behind the code and the server's name.</summary>
     public static ReadOnlySpan<byte> GreetingEnd => " ESMTP ready"u8;
 
+    /// <summary>The extension that trusted proxies are offered, behind the code: what is made use of, and no LOGIN.</summary>
+    public static ReadOnlySpan<byte> Xclient => "XCLIENT NAME ADDR PORT DESTADDR DESTPORT SESSION TTL FORWARD\r\n"u8;
+
     public static ReadOnlySpan<byte> Ok => "250 2.0.0 OK\r\n"u8;
 
     public static ReadOnlySpan<byte> Bye => "221 2.0.0 Bye\r\n"u8;

@@ -12,4 +12,5 @@ internal enum XclientAttributes
     DestPort = 16,
     Session = 32,
     Ttl = 64,
+    Forward = 128,
 }

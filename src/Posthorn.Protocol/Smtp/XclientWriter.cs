@@ -1,4 +1,5 @@
 using System.Buffers;
+using Posthorn.Protocol.Forwarding;
 using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Protocol.Smtp;
@@ -15,30 +16,46 @@ internal static class XclientWriter
     private static readonly SearchValues<char> HostName =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
 
-    /// <summary>Writes the command, without its line ending.</summary>
+    /// <summary>How many groups of attributes there are: each goes into one command.</summary>
+    public const int Groups = 3;
+
+    /// <summary>Writes a group of the attributes, or nothing when the backend takes none of it: each begins with a space.</summary>
+    /// <param name="group">Its number.</param>
     /// <param name="facts">Who the client is.</param>
-    /// <param name="withLogin">Whether the backend is to believe the user name.</param>
+    /// <param name="client">What the client said.</param>
+    /// <param name="taken">The attributes that the backend takes.</param>
     /// <param name="output">Where to.</param>
-    public static void Write(LoginFacts facts, bool withLogin, WireWriter output)
+    public static void WriteGroup(int group, LoginFacts facts, SmtpTransaction client, XclientAttributes taken, WireWriter output)
     {
-        output.Write("XCLIENT ADDR="u8);
+        switch (group)
+        {
+            case 0:
+                WriteCommon(facts, output);
+                break;
+            case 1:
+                WriteMore(facts, client, taken, output);
+                break;
+            case 2 when taken.HasFlag(XclientAttributes.Forward) && facts.Client.Fields.Count > 0:
+                WriteFields(facts.Client.Fields, output);
+                break;
+        }
+    }
+
+    private static void WriteCommon(LoginFacts facts, WireWriter output)
+    {
+        output.Write(" ADDR="u8);
         WriteAddress(facts.Client.Address, output);
-        if (withLogin && facts.User.Length > 0)
+        if (!facts.ProxySmtpAuth && facts.User.Length > 0)
         {
             output.Write(" LOGIN="u8);
-            WriteXtext(facts.User, output);
+            Xtext.Write(facts.User, output);
         }
 
         output.Write(" NAME="u8);
         output.WriteText(SafeName(facts.Client.Host));
     }
 
-    /// <summary>Writes what else the backend takes, for behind those: each attribute begins with a space.</summary>
-    /// <param name="facts">Who the client is.</param>
-    /// <param name="client">What the client said.</param>
-    /// <param name="taken">The attributes that the backend takes.</param>
-    /// <param name="output">Where to.</param>
-    public static void WriteMore(LoginFacts facts, SmtpTransaction client, XclientAttributes taken, WireWriter output)
+    private static void WriteMore(LoginFacts facts, SmtpTransaction client, XclientAttributes taken, WireWriter output)
     {
         if (taken.HasFlag(XclientAttributes.Port))
         {
@@ -53,7 +70,7 @@ internal static class XclientWriter
         if (taken.HasFlag(XclientAttributes.Helo))
         {
             output.Write(" HELO="u8);
-            WriteXtext(client.Helo.Length > 0 ? client.Helo : "[UNAVAILABLE]"u8, output);
+            Xtext.Write(client.Helo.Length > 0 ? client.Helo : "[UNAVAILABLE]"u8, output);
         }
 
         if (taken.HasFlag(XclientAttributes.DestAddr))
@@ -80,27 +97,12 @@ internal static class XclientWriter
         }
     }
 
-    /// <summary>
-    /// xtext (RFC 3461 section 4): control characters, space, <c>+</c>, <c>=</c> and all above <c>~</c> as <c>+XX</c>.
-    /// </summary>
-    internal static void WriteXtext(ReadOnlySpan<byte> value, WireWriter output)
+    private static void WriteFields(IReadOnlyList<ForwardField> fields, WireWriter output)
     {
-        Span<byte> room = output.GetSpan(value.Length * 3);
-        int length = 0;
-        foreach (byte b in value)
-        {
-            if (b is > (byte)' ' and <= (byte)'~' and not ((byte)'+' or (byte)'='))
-            {
-                room[length++] = b;
-                continue;
-            }
-
-            room[length++] = (byte)'+';
-            room[length++] = "0123456789ABCDEF"u8[b >> 4];
-            room[length++] = "0123456789ABCDEF"u8[b & 15];
-        }
-
-        output.Advance(length);
+        var value = new WireWriter(512);
+        ForwardText.Write(fields, value);
+        output.Write(" FORWARD="u8);
+        Xtext.Write(value.Written, output);
     }
 
     private static void WriteAddress(string address, WireWriter output)

@@ -13,7 +13,8 @@ internal static class RealIpDirectives
         Takes = Arity.One,
         Repeats = true,
         Syntax = "address | CIDR | unix: | host",
-        Summary = "A proxy in front that is believed: the client's address is then the one that the proxy's PROXY header tells.",
+        Summary = "A proxy in front that is believed: the client's address is then the one that the proxy's PROXY header tells. Beyond "
+            + "nginx it may also tell it by `ID` (IMAP) or `XCLIENT` (POP3, SMTP), and how many more proxies the login may pass.",
         Parser = ClientRange.Parse,
     };
 

@@ -14,6 +14,11 @@ internal sealed record RealIpSettings(IReadOnlyList<ClientRange> Trusted)
     /// <summary>Whether a peer is believed. An IPv4 address in IPv6 form is also looked for as what it is, as nginx does.</summary>
     public bool Hold(EndpointAddress peer)
     {
+        if (Trusted.Count == 0)
+        {
+            return false;
+        }
+
         EndpointAddress unmapped = peer.Unmapped();
         foreach (ClientRange range in Trusted)
         {

@@ -40,6 +40,9 @@ internal sealed record ServerSettings(
     /// <summary>Where logins go that the auth source sends nowhere; null when nothing says so.</summary>
     public ProxyPassSettings? ProxyPass { get; init; }
 
+    /// <summary>Where it, and no other block, is to be found.</summary>
+    public Doors Doors { get; init; } = Doors.None;
+
     /// <summary>The scopes of all server blocks, in the order of the file.</summary>
     public static IEnumerable<Scope> ScopesIn(Scope main) =>
         main.Children.Where(block => block.Kind == MailBlocks.Mail).SelectMany(ServersIn);
@@ -90,8 +93,9 @@ internal sealed record ServerSettings(
     {
         VariableTable variables = Maps.Resolve(main);
         ServerSettings[] servers = [.. ScopesIn(main).Select(server => Resolve(server, lookup, variables))];
-        ListenSettings.CheckDistinct(servers.SelectMany(server => server.Listens));
-        return servers;
+        ListenSettings[] all = [.. servers.SelectMany(server => server.Listens)];
+        ListenSettings.CheckDistinct(all);
+        return [.. servers.Select(server => server with { Doors = new Doors(server.Listens, all) })];
     }
 
     private static IEnumerable<Scope> ServersIn(Scope mail) => mail.Children.Where(block => block.Kind == MailBlocks.Server);

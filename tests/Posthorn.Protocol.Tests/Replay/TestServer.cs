@@ -15,6 +15,7 @@ internal sealed class TestServer
     private static readonly Directive<bool> ProxySmtpAuth = Declare("proxy_smtp_auth", Arity.One, Values.Flag, "off");
     private static readonly Directive<string> Client = Declare("client", Arity.One, Values.Text, "127.0.0.1");
     private static readonly Directive<string> ClientHost = Declare("clienthost", Arity.One, Values.Text, "[UNAVAILABLE]");
+    private static readonly Directive<bool> TrustedProxy = Declare("trusted_proxy", Arity.One, Values.Flag, "off");
     private static readonly Directive<IReadOnlyList<string>> Listen = Declare("listen", Arity.OneOrMore, Values.Words, null);
     private static readonly Directive<StartTlsMode> StartTls = Declare(
         "starttls",
@@ -57,7 +58,10 @@ internal sealed class TestServer
         Settings.NeedsSalt ? Salt : [],
         _server.Get(StartTls),
         _server.GetAll(Listen).Any(words => words.Contains("ssl")),
-        _server.Get(MaxErrors));
+        _server.Get(MaxErrors))
+    {
+        IsTrustedProxy = _server.Get(TrustedProxy),
+    };
 
     public LoginFacts LoginFacts(byte[] user, byte[] password) => new(user, password, Name, _server.Get(PassErrorMessage))
     {
@@ -84,7 +88,10 @@ internal sealed class TestServer
     {
         IMailProtocol plate = MailProtocols.All.Single(known => known.Name == protocol);
         var catalog = new Catalog(
-            [Mail, Server, ServerName, MaxErrors, PassErrorMessage, Listen, StartTls, Xclient, ProxySmtpAuth, Client, ClientHost],
+            [
+                Mail, Server, ServerName, MaxErrors, PassErrorMessage, Listen, StartTls, Xclient, ProxySmtpAuth, Client, ClientHost,
+                TrustedProxy,
+            ],
             plate.Directives);
         BoundConfig bound = ConfigBinder.Bind(catalog, new OneFile(text), "/posthorn.conf", "");
         return new TestServer(plate, bound.Main.Children[0].Children[0]);

@@ -147,14 +147,15 @@ public sealed class SmtpBackendTests
         Play(BackendLogins.Facts() with { Client = new BackendClientFacts { TimeToLive = 0 } }, "B: 220 b").Log);
 
     [Theory]
-    [InlineData("220 mx.example ESMTP ready", "login is proxied in a loop")]
-    [InlineData("220 mx.example ESMTP Postfix", null)]
-    [InlineData("220 x.mx.example ESMTP ready", null)]
-    [InlineData("220  ESMTP ready", null)]
-    public void A_backend_that_greets_as_this_server_does_is_this_server(string greeting, string? log) => Assert.Equal(
+    [InlineData(true, "220 mx.example ESMTP ready", "login is proxied in a loop")]
+    [InlineData(true, "220 mx.example ESMTP Postfix", null)]
+    [InlineData(true, "220 x.mx.example ESMTP ready", null)]
+    [InlineData(true, "220  ESMTP ready", null)]
+    [InlineData(false, "220 mx.example ESMTP ready", null)]
+    public void A_backend_at_this_servers_address_that_greets_as_this_server_does_is_it(bool isOwn, string greeting, string? log) => Assert.Equal(
         log,
         LoginScript.Play(
-            BackendLogins.For("smtp", BackendLogins.Facts()),
+            BackendLogins.For("smtp", BackendLogins.Facts() with { IsOwnAddress = isOwn }),
             log is null ? [$"B: {greeting}", "P: HELO mx.example"] : [$"B: {greeting}"]).Log);
 
     private static LoginStep Play(LoginFacts facts, params string[] lines) => LoginScript.Play(BackendLogins.For("smtp", facts), lines);

@@ -23,6 +23,8 @@ internal static class DovecotConfig
             auth_mechanisms = plain login
             auth_username_chars =
             auth_failure_delay = 0
+            imap_id_log = *
+            login_log_format_elements = user=<%u> method=%m rip=%r lip=%l mpid=%e %c session=<%{session}> tier=<%{passdb:forward_tier}>
             haproxy_trusted_networks = 127.0.0.0/8
             mail_location = maildir:~/Maildir
             mail_max_userip_connections = 0

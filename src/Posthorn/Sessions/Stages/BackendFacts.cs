@@ -1,6 +1,8 @@
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
+using Posthorn.Protocol.Forwarding;
 using Posthorn.Tls;
+using Posthorn.Transport;
 using Posthorn.Upstream;
 
 namespace Posthorn.Sessions.Stages;
@@ -9,10 +11,13 @@ namespace Posthorn.Sessions.Stages;
 internal static class BackendFacts
 {
     /// <summary>The facts for a login where the auth source sent the user.</summary>
-    public static LoginFacts Of(Session session)
+    /// <param name="session">The session.</param>
+    /// <param name="address">The address of the backend.</param>
+    public static LoginFacts Of(Session session, EndpointAddress address)
     {
+        ForwardedClient? forwarded = session.Dialog!.Forwarded;
         AuthAccepted route = session.Route!;
-        Credentials credentials = session.Dialog!.Credentials;
+        Credentials credentials = session.Dialog.Credentials;
         ProxySettings proxy = session.Server.Settings.Proxy;
         return new LoginFacts(
             route.User ?? credentials.User,
@@ -25,13 +30,28 @@ internal static class BackendFacts
             Mechanism = route.Mechanism,
             MasterUser = route.MasterUser,
             StartTls = session.BackendTls.Mode == BackendTlsMode.StartTls,
-            Client = new SessionClientFacts(session)
+            IsOwnAddress = session.Server.Settings.Doors.AreAt(address, session.Backend!),
+            Client = new SessionClientFacts(session, forwarded)
             {
                 Address = session.ClientAddress.Host,
                 Port = session.ClientAddress.Port,
                 Host = session.ClientHost,
+                TimeToLive = forwarded?.TimeToLive ?? BackendClientFacts.DefaultTimeToLive,
+                Fields = FieldsOf(route, forwarded),
                 IsTls = session.Client.Layer is not null,
             },
         };
+    }
+
+    // The auth source's word goes before that of one in front.
+    private static IReadOnlyList<ForwardField> FieldsOf(AuthAccepted route, ForwardedClient? forwarded)
+    {
+        if (forwarded is null || forwarded.Fields.Count == 0)
+        {
+            return route.Fields;
+        }
+
+        IEnumerable<ForwardField> others = forwarded.Fields.Where(field => route.Fields.All(own => own.Name != field.Name));
+        return [.. route.Fields.Concat(others).Take(ForwardField.Most)];
     }
 }

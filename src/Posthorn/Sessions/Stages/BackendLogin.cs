@@ -18,7 +18,7 @@ internal static class BackendLogin
     public static async ValueTask<LoginOutcome> RunAsync(Session session, Connection backend, ServerChoice choice)
     {
         EventLoop loop = session.Worker.Loop;
-        ILoginDialog login = session.Dialog!.Login(BackendFacts.Of(session));
+        ILoginDialog login = session.Dialog!.Login(BackendFacts.Of(session, choice.Address!));
         LoginStep step = new(LoginAction.NeedInput, 0);
         bool isGreeting = true;
         while (true)

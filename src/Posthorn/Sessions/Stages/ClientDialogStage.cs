@@ -1,3 +1,4 @@
+using Posthorn.Dns;
 using Posthorn.Logging;
 using Posthorn.Protocol;
 using Posthorn.Transport;
@@ -37,6 +38,7 @@ internal static class ClientDialogStage
             switch (step.Action)
             {
                 case DialogAction.Authenticate:
+                    Learn(session);
                     return null;
                 case DialogAction.Close:
                     return new SessionEnd(EndedBy.Client, EndReason.Closed);
@@ -51,6 +53,16 @@ internal static class ClientDialogStage
                     session.Log.Action = "in auth state";
                     break;
             }
+        }
+    }
+
+    // From here on the client is whom a trusted proxy has named; what is not known of that one is not what is known of the proxy.
+    private static void Learn(Session session)
+    {
+        if (session.Dialog!.Forwarded is { Address: { } ip } forwarded)
+        {
+            session.ClientIs(EndpointAddress.From(ip, forwarded.Port));
+            session.ClientHost = session.ClientHost.Length == 0 ? "" : forwarded.Host ?? ClientName.Unavailable.Host;
         }
     }
 

@@ -32,9 +32,16 @@ internal static class GreetingStage
         return mail.ProtocolSettings.NewClientDialog(
             new ClientFacts(mail.ServerName, salt, session.Server.Settings.Tls.StartTls, session.BeginsWithTls, mail.MaxErrors)
             {
+                IsTrustedProxy = IsTrustedProxy(session),
                 LearntCapabilities = mail.ProtocolSettings.LearnsCapabilities ? session.Server.Learnt.Common : null,
             });
     }
+
+    // Behind a PROXY header it is the client whom that names, and when it names nobody, then nobody. A health check has no client.
+    private static bool IsTrustedProxy(Session session) =>
+        (!session.ExpectsProxyHeader || session.ProxyFacts is not null)
+        && !session.IsOwn
+        && session.Server.Settings.RealIp.Hold(session.ClientAddress);
 
     // A client that has something to say before it was greeted does not wait for answers: it sends spam.
     private static async ValueTask<SessionEnd?> WaitAsync(Session session)
