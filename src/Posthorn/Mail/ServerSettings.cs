@@ -40,6 +40,9 @@ internal sealed record ServerSettings(
     /// <summary>Where logins go that the auth source sends nowhere; null when nothing says so.</summary>
     public ProxyPassSettings? ProxyPass { get; init; }
 
+    /// <summary>The port of a backend for which nobody gives one.</summary>
+    public int DefaultBackendPort => BackendPort.Of(Mail.Protocol, BackendTls.Mode);
+
     /// <summary>The scopes of all server blocks, in the order of the file.</summary>
     public static IEnumerable<Scope> ScopesIn(Scope main) =>
         main.Children.Where(block => block.Kind == MailBlocks.Mail).SelectMany(ServersIn);

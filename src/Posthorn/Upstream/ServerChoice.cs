@@ -43,7 +43,7 @@ internal sealed class ServerChoice
 
     private TimeSpan Timeout => _session.Server.Settings.Mail.Timeout;
 
-    private int Port => _place.Port == 0 ? _session.Server.Settings.Mail.Protocol.Ports[0] : _place.Port;
+    private int Port => _place.Port == 0 ? _session.Server.Settings.DefaultBackendPort : _place.Port;
 
     private TimeSpan Spent => TimeSpan.FromMilliseconds(_session.Worker.Loop.Now - _started);
 

@@ -1,5 +1,7 @@
 using System.Net;
+using Posthorn.Protocol;
 using Posthorn.Sessions;
+using Posthorn.Tls;
 using Posthorn.Transport;
 
 namespace Posthorn.Upstream;
@@ -9,7 +11,8 @@ internal sealed class UpstreamGroup
 {
     private readonly UpstreamState _state;
     private readonly IBalancer _balancer;
-    private readonly int _defaultPort;
+    private readonly IMailProtocol _protocol;
+    private readonly BackendTlsMode _mode;
     private UpstreamPeer[] _peers = [];
     private UpstreamPeer[] _backups = [];
     private readonly LearntState _learnt;
@@ -18,13 +21,16 @@ internal sealed class UpstreamGroup
 
     /// <summary>A group at the addresses that its names had when the configuration was loaded.</summary>
     /// <param name="settings">What the configuration says.</param>
-    /// <param name="defaultPort">The port of servers without one.</param>
+    /// <param name="protocol">The protocol that is spoken with its servers.</param>
+    /// <param name="mode">Whether servers are spoken to by TLS, unless they have a mode of their own.</param>
     /// <param name="learnt">Where is told what its servers can do.</param>
     /// <param name="before">The group that it replaces, from which it takes over what is known; null for none.</param>
-    public UpstreamGroup(UpstreamSettings settings, int defaultPort, LearntState learnt, UpstreamGroup? before = null)
+    public UpstreamGroup(
+        UpstreamSettings settings, IMailProtocol protocol, BackendTlsMode mode, LearntState learnt, UpstreamGroup? before = null)
     {
         Settings = settings;
-        _defaultPort = defaultPort;
+        _protocol = protocol;
+        _mode = mode;
         _learnt = learnt;
         _state = before?._state ?? new UpstreamState();
         _balancer = settings.Method switch
@@ -36,6 +42,12 @@ internal sealed class UpstreamGroup
             _ => RoundRobinBalancer.Instance,
         };
         SetAddresses(settings.Addresses);
+        if (settings.HealthCheck is not null && before is { Learnt: { } known })
+        {
+            Learnt = known;
+            learnt.Set(this, known);
+        }
+
         if (settings.HealthCheck is null)
         {
             foreach (UpstreamPeer peer in Peers)
@@ -107,7 +119,7 @@ internal sealed class UpstreamGroup
             }
 
             Learnt = common;
-            _learnt.Set(Settings.Name, common);
+            _learnt.Set(this, common);
             return true;
         }
     }
@@ -258,7 +270,7 @@ internal sealed class UpstreamGroup
     private IEnumerable<EndpointAddress> AddressesOf(
         UpstreamServerSettings server, IReadOnlyDictionary<string, IPAddress[]> addresses)
     {
-        int port = server.Address.Port == 0 ? _defaultPort : server.Address.Port;
+        int port = server.Address.Port == 0 ? BackendPort.Of(_protocol, server.TlsMode ?? _mode) : server.Address.Port;
         return HostAddress.Literal(server.Address.Ip, server.Address.UnixPath, port) is { } literal
             ? [literal]
             : addresses[server.Address.Host!].Select(ip => EndpointAddress.From(ip, port));
