@@ -80,7 +80,7 @@ internal sealed record ServerSettings(
     {
         AuthHttp = AuthHttpSettings.Resolve(server, lookup),
         Tls = TlsSettings.Resolve(server),
-        BackendTls = BackendTlsSettings.Resolve(server),
+        BackendTls = BackendTlsSettings.Resolve(server, variables),
         Resolver = ResolverSettings.Resolve(server, lookup),
         RealIp = RealIpSettings.Resolve(server),
         AccessLogs = AccessLogSettings.Resolve(server, variables),

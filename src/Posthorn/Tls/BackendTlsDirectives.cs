@@ -53,8 +53,9 @@ internal static class BackendTlsDirectives
     internal static readonly Directive<string> Name = Make(
         "proxy_ssl_name",
         "name",
-        "The name or the IP address that a backend's certificate must have. Without it, what the backend is called by the auth service or "
-            + "the configuration.",
+        "The name or the IP address that a backend's certificate must have, and that it is told by SNI. Without it, what the backend is "
+            + "called by the auth service or the configuration. Variables make it depend on the login, best by a `map`; a login for which "
+            + "they make no name fails for the time being.",
         ParseName,
         null);
 
@@ -113,7 +114,9 @@ internal static class BackendTlsDirectives
         && text.AsSpan().ContainsAnyExcept('.')
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'));
 
-    private static string ParseName(DirectiveUse use) => IsName(use.Arguments[0]) ? use.Arguments[0] : throw use.InvalidValue();
+    // What variables make of it is looked at when it is known.
+    private static string ParseName(DirectiveUse use) =>
+        use.Arguments[0].Contains('$') || IsName(use.Arguments[0]) ? use.Arguments[0] : throw use.InvalidValue();
 
     private static Directive<T> Make<T>(
         string name,

@@ -29,7 +29,7 @@ internal sealed record ProxyPassSettings(Template Text, int DefaultPort)
         }
 
         string written = server.Get(ProxyPassDirectives.ProxyPass);
-        int port = BackendPort.Of(ProtocolChoice.Of(server), BackendTlsSettings.Resolve(server).Mode);
+        int port = BackendPort.Of(ProtocolChoice.Of(server), server.Get(BackendTlsDirectives.Ssl));
         var settings = new ProxyPassSettings(Template.Parse(written, use, variables), port);
         if (settings.Text.Constant is not { } text)
         {
