@@ -119,9 +119,11 @@ internal sealed class HealthProbe(Worker worker, ServerBlock server, HealthCheck
         }
     }
 
-    private static string Describe(ProbeStep step, Connection backend)
+    private string Describe(ProbeStep step, Connection backend)
     {
         ReadOnlySpan<byte> offence = backend.Input[step.Offence];
-        return offence.IsEmpty ? step.Reason : $"{step.Reason}: \"{LogText.Escape(offence)}\"";
+        return offence.IsEmpty ? step.Reason
+            : SecretEcho.IsIn(offence, check.Password) ? $"{step.Reason}: {SecretEcho.InItsPlace}"
+            : $"{step.Reason}: \"{LogText.Escape(offence)}\"";
     }
 }
