@@ -27,7 +27,7 @@ internal sealed class UpstreamPeer(UpstreamGroup group, UpstreamServerSettings s
     /// <summary>What is known of it.</summary>
     public PeerState State { get; } = state;
 
-    /// <summary>What tells it from the others of its group when a key is hashed: its place in the file does not count, nor the protocol.</summary>
+    /// <summary>What tells it from others when a key is hashed: neither its place in the file nor the protocol counts.</summary>
     public ulong Identity { get; } = KeyHash.Of(TextOf(server, address));
 
     /// <summary>nginx's current weight: how long it has waited for its turn.</summary>

@@ -39,8 +39,8 @@ public sealed partial class AccessLogTests : IDisposable
         await using AuthService auth = AuthService.Start(_ => AuthAnswer.Accept(postfix));
         await using ProxyProcess proxy = await ProxyProcess.StartAsync(
             kind,
-            $"mail {{ server_name mx.example; log_format w '$smtp_helo $smtp_from $smtp_to $status'; auth_http {auth.Url}; access_log {_log} w; "
-            + $"server {{ listen 127.0.0.1:{port}; protocol smtp; smtp_auth none; }} }}");
+            $"mail {{ server_name mx.example; log_format w '$smtp_helo $smtp_from $smtp_to $status'; auth_http {auth.Url}; "
+            + $"access_log {_log} w; server {{ listen 127.0.0.1:{port}; protocol smtp; smtp_auth none; }} }}");
         using (SmtpTalk talk = await SmtpTalk.ConnectAsync(port, IPAddress.Loopback))
         {
             await talk.DoAsync(250, "HELO client.example");

@@ -48,11 +48,13 @@ internal sealed class MailPrograms(TlsPool pool) : IDisposable
     // True when all went well; false when a session was lost after its login; a failed login fails the test.
     private static async Task<bool> CurlAsync(MailUser user, string url, params string[] more)
     {
+        string[] usual = ["--verbose", "--silent", "--show-error", "--max-time", "20", "--noproxy", "*"];
         ExitReport report = await ChildProcess.RunAsync(
-            Prerequisite.Program("curl"),
-            ["--verbose", "--silent", "--show-error", "--max-time", "20", "--noproxy", "*", "--user", $"{user.Name}:{user.Password}", .. more, url]);
+            Prerequisite.Program("curl"), [.. usual, "--user", $"{user.Name}:{user.Password}", .. more, url]);
         bool isLost = _curlLost.Contains(report.Code) && !IsRefusedInTrace(report.Text);
-        Assert.True(report.Code == 0 || isLost, $"curl ended with {report.Code}, where {CurlLoginDenied} is a refused login: {report.Text}");
+        Assert.True(
+            report.Code == 0 || isLost,
+            $"curl ended with {report.Code}, where {CurlLoginDenied} is a refused login: {report.Text}");
         return report.Code == 0;
     }
 

@@ -11,7 +11,8 @@ namespace Posthorn.RealServers.Tests.Upstream;
 /// </summary>
 public sealed class RestartWithClientsTests
 {
-    private static readonly MailUser[] _users = [.. Enumerable.Range(1, 8).Select(number => new MailUser($"user{number}", $"secret {number}"))];
+    private static readonly MailUser[] _users =
+        [.. Enumerable.Range(1, 8).Select(number => new MailUser($"user{number}", $"secret {number}"))];
 
     [Theory]
     [InlineData("on")]

@@ -1,3 +1,4 @@
+using System.Text;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Tests.InMemory;
 using Xunit;
@@ -9,16 +10,15 @@ public sealed class RepeatedPasswordTests
 {
     private const string Secret = "s3cret-word";
     private const string InPlain = "AHVzZXIAczNjcmV0LXdvcmQ=";
+    private const string Submitted = "EHLO c\r\nAUTH PLAIN " + InPlain + "\r\n";
 
     [Theory]
     [InlineData("imap", "a LOGIN user s3cret-word\r\n", "* OK backend\r\n", "a NO no such login: \"user\" \"s3cret-word\"\r\n")]
     [InlineData("imap", "a LOGIN user s3cret-word\r\n", "* OK backend\r\n", "a NO no such login: " + InPlain + "\r\n")]
     [InlineData("pop3", "USER user\r\nPASS s3cret-word\r\n", "+OK\r\n", "+OK\r\n", "-ERR PASS s3cret-word\r\n")]
     [InlineData("pop3", "USER user\r\nPASS s3cret-word\r\n", "+OK\r\n", "+OK\r\n", "-ERR czNjcmV0LXdvcmQ=\r\n")]
-    [InlineData(
-        "smtp", "EHLO c\r\nAUTH PLAIN " + InPlain + "\r\n", "220 b\r\n", "250-b\r\n250 AUTH PLAIN\r\n", "535 AUTH PLAIN " + InPlain + "\r\n")]
-    [InlineData(
-        "smtp", "EHLO c\r\nAUTH PLAIN " + InPlain + "\r\n", "220 b\r\n", "250-b\r\n250 AUTH PLAIN\r\n", "535 not s3cret-word\r\n")]
+    [InlineData("smtp", Submitted, "220 b\r\n", "250-b\r\n250 AUTH PLAIN\r\n", "535 AUTH PLAIN " + InPlain + "\r\n")]
+    [InlineData("smtp", Submitted, "220 b\r\n", "250-b\r\n250 AUTH PLAIN\r\n", "535 not s3cret-word\r\n")]
     public void The_log_tells_of_a_refusal_without_the_password(string protocol, string said, params string[] answers)
     {
         SessionRig rig = LogIn(protocol, said, null, answers);
@@ -63,7 +63,7 @@ public sealed class RepeatedPasswordTests
             rig.Say(client, line + "\r\n");
         }
 
-        rig.Answer(new AuthAccepted(SessionRig.BackendPlace, null, password is null ? null : System.Text.Encoding.ASCII.GetBytes(password)));
+        rig.Answer(new AuthAccepted(SessionRig.BackendPlace, null, password is null ? null : Encoding.ASCII.GetBytes(password)));
         foreach (string answer in answers)
         {
             rig.Say(rig.Backend!, answer);

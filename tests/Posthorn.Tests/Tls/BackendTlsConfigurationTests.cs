@@ -77,7 +77,8 @@ public sealed class BackendTlsConfigurationTests
         Session session = rig.Session!;
         Assert.Equal(new BackendTlsChoice(BackendTlsMode.On, "imap.example"), settings.For(session, "127.0.0.1"));
         Assert.Equal(
-            new BackendTlsChoice(BackendTlsMode.StartTls, "b.example"), settings.For(session, "127.0.0.1", BackendTlsMode.StartTls, "b.example"));
+            new BackendTlsChoice(BackendTlsMode.StartTls, "b.example"),
+            settings.For(session, "127.0.0.1", BackendTlsMode.StartTls, "b.example"));
         Assert.Equal(default, BackendTlsSettings.Off.For(session, "127.0.0.1"));
     }
 

@@ -15,7 +15,10 @@ internal static class PoolText
 
     /// <summary>A group as a protocol uses it.</summary>
     public static UpstreamGroup GroupOf(
-        UpstreamSettings settings, IMailProtocol? protocol = null, BackendTlsMode mode = BackendTlsMode.Off, UpstreamGroup? before = null) =>
+        UpstreamSettings settings,
+        IMailProtocol? protocol = null,
+        BackendTlsMode mode = BackendTlsMode.Off,
+        UpstreamGroup? before = null) =>
         new(settings, protocol ?? MailProtocols.All[0], mode, new LearntState(), before);
 
     /// <summary>The settings of a block with these lines.</summary>

@@ -170,7 +170,9 @@ internal static class BackendLogin
         else if (step.Action is LoginAction.Rejected or LoginAction.Failed && session.Log.Takes(level))
         {
             ReadOnlySpan<byte> offence = backend.Input[step.Offence];
-            string quoted = SecretEcho.IsIn(offence, session.Route!.Password) || SecretEcho.IsIn(offence, session.Dialog!.Credentials.Password)
+            bool isSecret = SecretEcho.IsIn(offence, session.Route!.Password)
+                || SecretEcho.IsIn(offence, session.Dialog!.Credentials.Password);
+            string quoted = isSecret
                 ? SecretEcho.InItsPlace
                 : $"\"{LogText.Escape(offence)}\"";
             session.Log.Write(level, $"upstream sent invalid response: {quoted}");
