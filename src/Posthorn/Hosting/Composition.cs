@@ -105,7 +105,7 @@ internal static class Composition
             {
                 AccessLog = AccessLog.Open(logs, plan.Settings.AccessLogs),
                 Tls = plan.Tls,
-                Upstreams = upstreams.Of(plan.Settings.Mail.Protocol),
+                Upstreams = upstreams.Of(plan.Settings),
                 Learnt = upstreams.LearntOf(plan.Settings.Mail.Protocol),
                 BackendTls = plan.BackendTls,
                 ClientNames = plan.Settings.Mail.Protocol.Name == "smtp" ? ClientNames.Of(plan.Settings.Resolver) : null,

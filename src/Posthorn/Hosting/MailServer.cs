@@ -62,8 +62,7 @@ internal sealed class MailServer
     /// <exception cref="IOException">A log or an address cannot be had; what was in force stays in force.</exception>
     public void Apply(Snapshot snapshot, Action? whenBound = null)
     {
-        var upstreams = new UpstreamGroups(
-            snapshot.Upstreams, snapshot.Servers.Select(server => server.Settings.Mail.Protocol).Distinct(), _upstreams);
+        var upstreams = new UpstreamGroups(snapshot.Upstreams, snapshot.Servers.Select(server => server.Settings), _upstreams);
         IReadOnlyList<ServerBlock> servers = ServerBlocks.Open(snapshot.Servers, _logs, upstreams);
         var loops = new Queue<EpollLoop>();
         Dictionary<EndpointAddress, int> places = [];

@@ -17,6 +17,7 @@ internal static class AccessValues
         Sessions.EndReason.Broken => "broken",
         Sessions.EndReason.TimedOut => "timed_out",
         Sessions.EndReason.TooLong or Sessions.EndReason.NoProxyHeader => "bad_request",
+        Sessions.EndReason.Rejected when end.IsTemporary => "temporary",
         Sessions.EndReason.Refused or Sessions.EndReason.Rejected => "refused",
         Sessions.EndReason.Unavailable => "temporary",
         Sessions.EndReason.Stopped => "stopped",

@@ -43,6 +43,9 @@ internal sealed record ServerSettings(
     /// <summary>Where it, and no other block, is to be found.</summary>
     public Doors Doors { get; init; } = Doors.None;
 
+    /// <summary>The port of a backend for which nobody gives one.</summary>
+    public int DefaultBackendPort => BackendPort.Of(Mail.Protocol, BackendTls.Mode);
+
     /// <summary>The scopes of all server blocks, in the order of the file.</summary>
     public static IEnumerable<Scope> ScopesIn(Scope main) =>
         main.Children.Where(block => block.Kind == MailBlocks.Mail).SelectMany(ServersIn);
@@ -80,7 +83,7 @@ internal sealed record ServerSettings(
     {
         AuthHttp = AuthHttpSettings.Resolve(server, lookup),
         Tls = TlsSettings.Resolve(server),
-        BackendTls = BackendTlsSettings.Resolve(server),
+        BackendTls = BackendTlsSettings.Resolve(server, variables),
         Resolver = ResolverSettings.Resolve(server, lookup),
         RealIp = RealIpSettings.Resolve(server),
         AccessLogs = AccessLogSettings.Resolve(server, variables),

@@ -11,4 +11,7 @@ internal enum LoginResult
 
     /// <summary>The auth source or the backend could not be asked.</summary>
     Temporary,
+
+    /// <summary>The backend said that it cannot serve now.</summary>
+    Deferred,
 }

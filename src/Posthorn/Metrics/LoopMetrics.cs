@@ -17,7 +17,7 @@ internal static class LoopMetrics
     private static readonly MetricLabel Method = new(
         "method", "plain", "apop", "cram_md5", "external", "xoauth2", "oauth_bearer", "none");
 
-    private static readonly MetricLabel Result = new("outcome", "accepted", "refused", "temporary");
+    private static readonly MetricLabel Result = new("outcome", "accepted", "refused", "temporary", "deferred");
 
     private static readonly MetricLabel AuthOutcome = new("outcome", "accepted", "refused", "wait", "failed", "abandoned");
 
@@ -48,8 +48,8 @@ internal static class LoopMetrics
 
     public static readonly LoopMetric Logins = new(
         Ended.End, MetricKind.Counter, "posthorn_logins_total",
-        "Attempts to log in, by what became of them: accepted, refused (the auth source or the backend said no), or temporary (one of "
-        + "them could not serve).",
+        "Attempts to log in, by what became of them: accepted, refused (the auth source or the backend said no), temporary (one of "
+        + "them could not be asked), or deferred (the backend said: not now).",
         Protocol, Method, Result)
     {
         HidesZeros = true,

@@ -7,6 +7,9 @@ internal sealed class ScrapeConversation(Connection client, MetricsConfig place,
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>Told once it is closed.</summary>
+    public required Action WhenDone { get; init; }
+
     /// <summary>Reads, answers and closes. Returns at the first wait.</summary>
     public async void Start()
     {
@@ -24,6 +27,7 @@ internal sealed class ScrapeConversation(Connection client, MetricsConfig place,
         {
             client.Loop.Disarm(this);
             client.Close();
+            WhenDone();
         }
     }
 

@@ -10,7 +10,13 @@ internal sealed unsafe class ScrapeListener(EpollLoop loop, int fd, MetricsConfi
     // Whoever asks has an answer within milliseconds: more at a time are a mistake, or worse.
     private const int MostConnections = 32;
 
+    // Those who may not ask are told so, in places of their own: they take none from those who may.
+    private const int MostRefused = 8;
+
     private static readonly TimeSpan OutOfMeansPause = TimeSpan.FromMilliseconds(500);
+
+    private int _allowed;
+    private int _refused;
 
     /// <inheritdoc/>
     public int Fd => fd;
@@ -43,16 +49,23 @@ internal sealed unsafe class ScrapeListener(EpollLoop loop, int fd, MetricsConfi
             return;
         }
 
-        if (loop.ConnectionCount >= MostConnections)
+        bool isAllowed = place.Allows(EndpointAddress.FromRaw(new ReadOnlySpan<byte>(raw, length)));
+        if (isAllowed ? _allowed >= MostConnections : _refused >= MostRefused)
         {
             _ = Libc.Close(accepted);
             return;
         }
 
-        bool isAllowed = place.Allows(EndpointAddress.FromRaw(new ReadOnlySpan<byte>(raw, length)));
+        Count(isAllowed, 1);
         var connection = new SocketConnection(loop, accepted);
         connection.Watch();
-        new ScrapeConversation(connection, place, isAllowed, metrics).Start();
+        new ScrapeConversation(connection, place, isAllowed, metrics) { WhenDone = () => Count(isAllowed, -1) }.Start();
+    }
+
+    private void Count(bool isAllowed, int change)
+    {
+        _allowed += isAllowed ? change : 0;
+        _refused += isAllowed ? 0 : change;
     }
 
     /// <inheritdoc/>

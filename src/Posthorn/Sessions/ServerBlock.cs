@@ -42,7 +42,7 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
     public TlsContext? Tls { get; init; }
 
     /// <summary>The groups of servers that its logins may be sent to, by their names.</summary>
-    public IReadOnlyDictionary<string, UpstreamGroup> Upstreams { get; init; } = UpstreamGroups.None.Of(settings.Mail.Protocol);
+    public IReadOnlyDictionary<string, UpstreamGroup> Upstreams { get; init; } = UpstreamGroups.None.Of(settings);
 
     /// <summary>What the backends of its protocol can do, as far as is known.</summary>
     public LearntState Learnt { get; init; } = new();

@@ -20,6 +20,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     private MailRelay? _relay;
     private IInterruptible? _alsoWaitedOn;
     private SessionTally _tally;
+    private AuthHttpEnvelope? _envelope;
     private bool _ended;
 
     /// <summary>A session for a client that was just accepted.</summary>
@@ -83,6 +84,9 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     /// <summary>The conversation with the client; null once the relay runs.</summary>
     public IClientDialog? Dialog { get; set; }
+
+    /// <summary>What a client that does not log in has said of its message; null for others.</summary>
+    public AuthHttpEnvelope? Envelope => Dialog?.Envelope ?? _envelope;
 
     /// <summary>Where the auth source sends this user; null before, and once the relay runs.</summary>
     public AuthAccepted? Route { get; set; }
@@ -250,6 +254,8 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
     private void StartRelay()
     {
+        // Who is asked after this is the access log.
+        _envelope = Server.AccessLog is null ? null : Dialog!.Envelope;
         Dialog = null;
         Route = null;
         Log.Action = null;

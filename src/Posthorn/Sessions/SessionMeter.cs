@@ -132,8 +132,9 @@ internal static class SessionMeter
     // A client that leaves, or is timed out, before it has an answer has none.
     private static LoginResult? OutcomeOf(SessionEnd end) => (end.By, end.Why) switch
     {
+        (EndedBy.Backend, EndReason.Rejected) when end.IsTemporary => LoginResult.Deferred,
         (EndedBy.AuthSource, EndReason.Refused) or (EndedBy.Backend, EndReason.Rejected) => LoginResult.Refused,
-        (EndedBy.AuthSource or EndedBy.Backend, EndReason.Unavailable) => LoginResult.Temporary,
+        (_, EndReason.Unavailable) => LoginResult.Temporary,
         _ => null,
     };
 

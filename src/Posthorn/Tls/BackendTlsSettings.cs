@@ -1,5 +1,8 @@
 using Posthorn.Config.Schema;
 using Posthorn.Config.Text;
+using Posthorn.Logging;
+using Posthorn.Sessions;
+using Posthorn.Variables;
 
 namespace Posthorn.Tls;
 
@@ -11,7 +14,7 @@ internal sealed record BackendTlsSettings(BackendTlsMode Mode)
     public static readonly BackendTlsSettings Off = new(BackendTlsMode.Off);
 
     /// <summary>The name that certificates must have; null for what each backend is called.</summary>
-    public string? Name { get; init; }
+    public Template? Name { get; init; }
 
     /// <summary>Whether certificates must be good.</summary>
     public bool Verifies { get; private init; } = true;
@@ -44,9 +47,10 @@ internal sealed record BackendTlsSettings(BackendTlsMode Mode)
     public IReadOnlyList<(string Name, string Value, SourcePosition Position)> Commands { get; private init; } = [];
 
     /// <summary>Resolves the directives in force in a server block.</summary>
-    public static BackendTlsSettings Resolve(Scope server) => new(server.Get(BackendTlsDirectives.Ssl))
+    /// <exception cref="ConfigException">A variable is not known.</exception>
+    public static BackendTlsSettings Resolve(Scope server, VariableTable variables) => new(server.Get(BackendTlsDirectives.Ssl))
     {
-        Name = PlacedText.Of(server, BackendTlsDirectives.Name)?.Text,
+        Name = server.UseOf(BackendTlsDirectives.Name) is { } name ? Template.Parse(name.Arguments[0], name, variables) : null,
         Verifies = server.Get(BackendTlsDirectives.Verify),
         VerifyDepth = server.Get(BackendTlsDirectives.VerifyDepth),
         TrustedAuthorities = PlacedText.Of(server, BackendTlsDirectives.TrustedCertificate),
@@ -62,10 +66,31 @@ internal sealed record BackendTlsSettings(BackendTlsMode Mode)
     };
 
     /// <summary>How a backend is spoken to.</summary>
+    /// <param name="session">Whose login it is, for variables.</param>
     /// <param name="host">Its name or IP address; null for a Unix socket.</param>
     /// <param name="mode">The mode of its own; null for that of the block.</param>
     /// <param name="name">The name of its own; null for that of the block, else its host.</param>
-    public BackendTlsChoice For(string? host, BackendTlsMode? mode = null, string? name = null) => new(mode ?? Mode, name ?? Name ?? host);
+    public BackendTlsChoice For(Session session, string? host, BackendTlsMode? mode = null, string? name = null)
+    {
+        if ((mode ?? Mode) == BackendTlsMode.Off)
+        {
+            return default;
+        }
+
+        if (name is not null || Name is null or { IsConstant: true })
+        {
+            return new BackendTlsChoice(mode ?? Mode, name ?? Name?.Constant ?? host);
+        }
+
+        string made = Name.Evaluate(session);
+        return new BackendTlsChoice(mode ?? Mode, made)
+        {
+            IsNameVariable = true,
+            Complaint = BackendTlsDirectives.IsName(made)
+                ? null
+                : $"\"proxy_ssl_name\" makes \"{LogText.Escape(made)}\", which no certificate can have",
+        };
+    }
 
     private static PlacedText KeyOf(Scope server, PlacedText certificate) =>
         PlacedText.Of(server, BackendTlsDirectives.CertificateKey)

@@ -12,14 +12,14 @@ internal static class TlsDirectives
         .. new[] { "SSLv2", "SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3" }.Select(version => (version, version)),
     ];
 
-    internal static readonly Directive<StartTlsMode> StartTls = Make(
+    internal static readonly Directive<StartTlsMode> StartTls = TlsDirective.Of(
         "starttls",
         "off | on | only",
         "Whether clients may begin TLS by a command (`on`), must do so before they log in (`only`), or cannot (`off`).",
         Values.OneOf(("off", StartTlsMode.Off), ("on", StartTlsMode.On), ("only", StartTlsMode.Only)),
         "off");
 
-    internal static readonly Directive<bool> Ssl = Make(
+    internal static readonly Directive<bool> Ssl = TlsDirective.Of(
         "ssl",
         "off",
         "A relic: nginx took it out in 1.25.1. `on` is refused; what it did is done by the `ssl` parameter of `listen`.",
@@ -40,14 +40,14 @@ internal static class TlsDirectives
         "The key of the certificate, in PEM; one for each certificate, in the same order. It may stand in the certificate's file.",
         repeats: true);
 
-    internal static readonly Directive<bool> CertificateCompression = Make(
+    internal static readonly Directive<bool> CertificateCompression = TlsDirective.Of(
         "ssl_certificate_compression",
         "on | off",
         "Whether certificates are sent compressed (RFC 8879). Has no effect: OpenSSL 3.0 cannot.",
         Values.Flag,
         "off");
 
-    internal static readonly Directive<string> Ciphers = Make(
+    internal static readonly Directive<string> Ciphers = TlsDirective.Of(
         "ssl_ciphers",
         "ciphers",
         "The cipher suites up to TLS 1.2, as OpenSSL writes lists of them.",
@@ -57,7 +57,7 @@ internal static class TlsDirectives
     internal static readonly Directive<string> ClientCertificate = File(
         "ssl_client_certificate", "The authorities of clients' certificates, in PEM; clients are told their names.");
 
-    internal static readonly Directive<IReadOnlyList<string>> ConfCommand = Make(
+    internal static readonly Directive<IReadOnlyList<string>> ConfCommand = TlsDirective.Of(
         "ssl_conf_command", "name value", "A command for OpenSSL itself.", Values.Words, null, Arity.Two, repeats: true);
 
     internal static readonly Directive<string> Crl = File(
@@ -66,14 +66,14 @@ internal static class TlsDirectives
     internal static readonly Directive<string> DhParam = File(
         "ssl_dhparam", "Parameters for key exchange over finite fields. Without it there is none up to TLS 1.2.");
 
-    internal static readonly Directive<string> EcdhCurve = Make(
+    internal static readonly Directive<string> EcdhCurve = TlsDirective.Of(
         "ssl_ecdh_curve",
         "curve",
         "The groups of key exchange, as OpenSSL writes lists of them; `auto` for OpenSSL's own.",
         Values.Text,
         "auto");
 
-    internal static readonly Directive<int> HandshakeLimit = Make(
+    internal static readonly Directive<int> HandshakeLimit = TlsDirective.Of(
         "ssl_handshake_limit",
         "number",
         "How many clients of a server may be in the middle of their TLS handshake at a time; `0` for any number. Those that are too "
@@ -84,10 +84,10 @@ internal static class TlsDirectives
     internal static readonly Directive<string> PasswordFile = File(
         "ssl_password_file", "Pass phrases for keys, one a line; they are tried in turn.");
 
-    internal static readonly Directive<bool> PreferServerCiphers = Make(
+    internal static readonly Directive<bool> PreferServerCiphers = TlsDirective.Of(
         "ssl_prefer_server_ciphers", "on | off", "Whether the server's order of cipher suites counts.", Values.Flag, "off");
 
-    internal static readonly Directive<IReadOnlyList<string>> Protocols = Make(
+    internal static readonly Directive<IReadOnlyList<string>> Protocols = TlsDirective.Of(
         "ssl_protocols",
         "[SSLv2] [SSLv3] [TLSv1] [TLSv1.1] [TLSv1.2] [TLSv1.3]",
         "The versions of TLS. OpenSSL's security level may forbid the old ones all the same, and no version of it here knows SSL.",
@@ -95,7 +95,7 @@ internal static class TlsDirectives
         "TLSv1.2 TLSv1.3",
         Arity.OneOrMore);
 
-    internal static readonly Directive<SessionCache> SessionCache = Make(
+    internal static readonly Directive<SessionCache> SessionCache = TlsDirective.Of(
         "ssl_session_cache",
         "off | none | [builtin[:size]] [shared:name:size]",
         "How many sessions are kept that clients may resume: of `builtin` that number, of `shared` as many as nginx keeps in that much "
@@ -110,16 +110,16 @@ internal static class TlsDirectives
         "A key for session tickets, of 48 or 80 bytes. The first makes tickets; the others are for tickets made before.",
         repeats: true);
 
-    internal static readonly Directive<bool> SessionTickets = Make(
+    internal static readonly Directive<bool> SessionTickets = TlsDirective.Of(
         "ssl_session_tickets", "on | off", "Whether clients may resume sessions by tickets.", Values.Flag, "on");
 
-    internal static readonly Directive<TimeSpan> SessionTimeout = Make(
+    internal static readonly Directive<TimeSpan> SessionTimeout = TlsDirective.Of(
         "ssl_session_timeout", "time", "For how long a session may be resumed.", Values.Seconds, "5m");
 
     internal static readonly Directive<string> TrustedCertificate = File(
         "ssl_trusted_certificate", "Further authorities of clients' certificates, in PEM, that clients are not told of.");
 
-    internal static readonly Directive<ClientVerification> VerifyClient = Make(
+    internal static readonly Directive<ClientVerification> VerifyClient = TlsDirective.Of(
         "ssl_verify_client",
         "on | off | optional | optional_no_ca",
         "Whether clients are asked for a certificate. A client that fails hears of it in its protocol's words.",
@@ -130,7 +130,7 @@ internal static class TlsDirectives
             ("optional_no_ca", ClientVerification.OptionalNoCa)),
         "off");
 
-    internal static readonly Directive<int> VerifyDepth = Make(
+    internal static readonly Directive<int> VerifyDepth = TlsDirective.Of(
         "ssl_verify_depth", "number", "How many certificates may stand between a client's and its authority's.", Values.Number, "1");
 
     /// <summary>All of them, in the order of nginx's documentation, and ours among them.</summary>
@@ -142,23 +142,5 @@ internal static class TlsDirectives
     ];
 
     private static Directive<string> File(string name, string summary, bool repeats = false) =>
-        Make(name, "file", summary, Values.Text, null, repeats: repeats);
-
-    private static Directive<T> Make<T>(
-        string name,
-        string syntax,
-        string summary,
-        Func<DirectiveUse, T> parser,
-        string? whenUnset,
-        Arity? takes = null,
-        bool repeats = false) => new(name)
-        {
-            In = MailBlocks.MailAndServer,
-            Takes = takes ?? Arity.One,
-            Syntax = syntax,
-            Summary = summary,
-            Default = whenUnset,
-            Repeats = repeats,
-            Parser = parser,
-        };
+        TlsDirective.Of(name, "file", summary, Values.Text, null, repeats: repeats);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
 using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Transport;
@@ -358,24 +359,32 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
 
     private async ValueTask<IoStatus> SendSlowlyAsync(byte[] rest)
     {
-        for (int sent = 0; sent < rest.Length;)
+        try
         {
-            IoStatus status = await WaitAsync(WaitKind.Room);
-            if (status != IoStatus.Ok)
+            for (int sent = 0; sent < rest.Length;)
             {
-                return status;
+                IoStatus status = await WaitAsync(WaitKind.Room);
+                if (status != IoStatus.Ok)
+                {
+                    return status;
+                }
+
+                int count = Send(rest.AsSpan(sent));
+                if (count < 0)
+                {
+                    return IoStatus.Failed;
+                }
+
+                sent += count;
             }
 
-            int count = Send(rest.AsSpan(sent));
-            if (count < 0)
-            {
-                return IoStatus.Failed;
-            }
-
-            sent += count;
+            return IoStatus.Ok;
         }
-
-        return IoStatus.Ok;
+        finally
+        {
+            // It may be a login.
+            CryptographicOperations.ZeroMemory(rest);
+        }
     }
 
     private ValueTask<IoStatus> WaitAsync(WaitKind kind) => (_wait ??= new LoopWait()).Begin(kind);

@@ -25,9 +25,10 @@ internal sealed class HealthProbe(Worker worker, ServerBlock server, HealthCheck
             worker, server, new AbsentClient(worker.Loop), EndpointAddress.FromUnixPath(""), "health check", log);
         try
         {
-            session.BackendTls = BackendTlsOf(peer);
+            session.BackendTls = BackendTlsOf(session, peer);
             IProbeDialog probe = server.Settings.Mail.Protocol.NewProbe(Facts(session));
-            string? trouble = await ConnectAsync(session, peer, log) ?? await TalkAsync(session, probe, log);
+            string? trouble = session.BackendTls.Complaint
+                ?? await ConnectAsync(session, peer, log) ?? await TalkAsync(session, probe, log);
             return (trouble, probe.Capabilities);
         }
         finally
@@ -53,8 +54,8 @@ internal sealed class HealthProbe(Worker worker, ServerBlock server, HealthCheck
         };
     }
 
-    private BackendTlsChoice BackendTlsOf(UpstreamPeer peer) => server.Settings.BackendTls.For(
-        peer.Server.Address.Host ?? peer.Address.Ip?.ToString(), peer.Server.TlsMode, peer.Server.TlsName);
+    private BackendTlsChoice BackendTlsOf(Session session, UpstreamPeer peer) => server.Settings.BackendTls.For(
+        session, peer.Server.Address.Host ?? peer.Address.Ip?.ToString(), peer.Server.TlsMode, peer.Server.TlsName);
 
     private ProbeFacts Facts(Session session) => new(server.Settings.Mail.ServerName)
     {
@@ -118,9 +119,11 @@ internal sealed class HealthProbe(Worker worker, ServerBlock server, HealthCheck
         }
     }
 
-    private static string Describe(ProbeStep step, Connection backend)
+    private string Describe(ProbeStep step, Connection backend)
     {
         ReadOnlySpan<byte> offence = backend.Input[step.Offence];
-        return offence.IsEmpty ? step.Reason : $"{step.Reason}: \"{LogText.Escape(offence)}\"";
+        return offence.IsEmpty ? step.Reason
+            : SecretEcho.IsIn(offence, check.Password) ? $"{step.Reason}: {SecretEcho.InItsPlace}"
+            : $"{step.Reason}: \"{LogText.Escape(offence)}\"";
     }
 }

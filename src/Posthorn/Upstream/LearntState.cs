@@ -1,13 +1,13 @@
 namespace Posthorn.Upstream;
 
 /// <summary>
-/// What the backends of one protocol can do, as far as health checks have heard: what all groups' servers have in common. Shared
-/// by all loops.
+/// What the backends of one protocol can do, as far as health checks have heard: what all groups' servers have in common. It belongs
+/// to one configuration, so that a group that a reload removed has no say. Shared by all loops.
 /// </summary>
 internal sealed class LearntState
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, IReadOnlyList<string>> _byGroup = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<UpstreamGroup, IReadOnlyList<string>> _byGroup = [];
     private volatile IReadOnlyList<string>? _common;
 
     /// <summary>What they have in common; null when nothing is known. The same object until it changes.</summary>
@@ -26,7 +26,7 @@ internal sealed class LearntState
     }
 
     /// <summary>A group's servers have this in common.</summary>
-    public void Set(string group, IReadOnlyList<string> capabilities)
+    public void Set(UpstreamGroup group, IReadOnlyList<string> capabilities)
     {
         lock (_gate)
         {

@@ -25,5 +25,10 @@ internal readonly record struct LoginOutcome(SessionEnd? End, LoginTrouble Troub
     public static LoginOutcome Unavailable(LoginTrouble trouble) => new(new SessionEnd(EndedBy.Backend, EndReason.Unavailable), trouble);
 
     /// <summary>The server would not have the login.</summary>
-    public static LoginOutcome Rejected(LoginTrouble trouble) => new(new SessionEnd(EndedBy.Backend, EndReason.Rejected), trouble);
+    public static LoginOutcome Rejected(LoginTrouble trouble) => new(
+        new SessionEnd(EndedBy.Backend, EndReason.Rejected)
+        {
+            IsTemporary = trouble is LoginTrouble.Temporary or LoginTrouble.TemporaryForUser,
+        },
+        trouble);
 }

@@ -29,8 +29,7 @@ internal sealed record ProxyPassSettings(Template Text, int DefaultPort)
         }
 
         string written = server.Get(ProxyPassDirectives.ProxyPass);
-        bool beginsWithTls = BackendTlsSettings.Resolve(server).Mode == BackendTlsMode.On;
-        int port = ProtocolChoice.Of(server).Ports[beginsWithTls ? 1 : 0];
+        int port = BackendPort.Of(ProtocolChoice.Of(server), server.Get(BackendTlsDirectives.Ssl));
         var settings = new ProxyPassSettings(Template.Parse(written, use, variables), port);
         if (settings.Text.Constant is not { } text)
         {

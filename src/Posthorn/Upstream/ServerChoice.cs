@@ -43,7 +43,7 @@ internal sealed class ServerChoice
 
     private TimeSpan Timeout => _session.Server.Settings.Mail.Timeout;
 
-    private int Port => _place.Port == 0 ? _session.Server.Settings.Mail.Protocol.Ports[0] : _place.Port;
+    private int Port => _place.Port == 0 ? _session.Server.Settings.DefaultBackendPort : _place.Port;
 
     private TimeSpan Spent => TimeSpan.FromMilliseconds(_session.Worker.Loop.Now - _started);
 
@@ -101,16 +101,9 @@ internal sealed class ServerChoice
     /// <summary>How the server at hand is spoken to.</summary>
     public BackendTlsChoice Tls()
     {
-        BackendTlsSettings settings = _session.Server.Settings.BackendTls;
         UpstreamServerSettings? server = _session.Peer?.Server;
-        BackendTlsMode mode = server?.TlsMode ?? settings.Mode;
-        if (mode == BackendTlsMode.Off)
-        {
-            return default;
-        }
-
         string? host = server is null ? _place.HostName : server.Address.Host;
-        return settings.For(host ?? Address?.Ip?.ToString(), mode, server?.TlsName);
+        return _session.Server.Settings.BackendTls.For(_session, host ?? Address?.Ip?.ToString(), server?.TlsMode, server?.TlsName);
     }
 
     /// <summary>The server at hand has answered: only the <c>timeout</c> bounds the rest of the login.</summary>
@@ -196,6 +189,7 @@ internal sealed class ServerChoice
         // As in nginx: what is an error counts always, a server's own "not now" only where it makes for the next server.
         bool counts = trouble is LoginTrouble.Error or LoginTrouble.Timeout or LoginTrouble.InvalidGreeting
             || (trouble == LoginTrouble.Temporary && (_proxy.NextUpstream & trouble) != 0);
+        counts &= !_session.BackendTls.MayBeMisnamed;
         if (counts && peer.Group.Failed(peer, _session.Worker.Loop.Now))
         {
             _session.Log.Write(LogLevel.Warn, "upstream server temporarily disabled");

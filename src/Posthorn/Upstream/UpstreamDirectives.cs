@@ -29,8 +29,9 @@ internal static class UpstreamDirectives
         Repeats = true,
         Syntax = "address[:port] | unix:path [weight=number] [max_fails=number] [fail_timeout=time] [slow_start=time] "
             + "[max_conns=number] [ssl=on|starttls|off] [ssl_name=name] [backup] [down] [resolve]",
-        Summary = "A server of the group. Without a port it is the protocol's: 143, 110 or 25. A name with several addresses is as many "
-            + "servers; with `resolve` it is looked up again and again while Posthorn runs. `weight` (1) is its share of the logins. "
+        Summary = "A server of the group. Without a port it is the protocol's: 143, 110 or 25, where TLS comes first (`proxy_ssl on`, "
+            + "`ssl=on`) 993, 995 or 465. A name with several addresses is as many servers; with `resolve` it is looked up again and "
+            + "again while Posthorn runs. `weight` (1) is its share of the logins. "
             + "After `max_fails` (1) failures within `fail_timeout` (10s) it is left alone for that time, unless it is the only one. "
             + "`slow_start` lets its share grow over that time after it has come back. `max_conns` bounds its sessions. A `backup` "
             + "is used when no other server is available, a server that is `down` never. `ssl` and `ssl_name` are `proxy_ssl` and "

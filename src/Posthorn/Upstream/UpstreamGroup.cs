@@ -1,5 +1,7 @@
 using System.Net;
+using Posthorn.Protocol;
 using Posthorn.Sessions;
+using Posthorn.Tls;
 using Posthorn.Transport;
 
 namespace Posthorn.Upstream;
@@ -9,33 +11,35 @@ internal sealed class UpstreamGroup
 {
     private readonly UpstreamState _state;
     private readonly IBalancer _balancer;
-    private readonly int _defaultPort;
-    private UpstreamPeer[] _peers = [];
-    private UpstreamPeer[] _backups = [];
+    private readonly UpstreamPeers _peers;
     private readonly LearntState _learnt;
-    private IReadOnlyDictionary<string, IPAddress[]> _addresses = new Dictionary<string, IPAddress[]>();
     private bool _isUsed;
 
     /// <summary>A group at the addresses that its names had when the configuration was loaded.</summary>
     /// <param name="settings">What the configuration says.</param>
-    /// <param name="defaultPort">The port of servers without one.</param>
+    /// <param name="protocol">The protocol that is spoken with its servers.</param>
+    /// <param name="mode">Whether servers are spoken to by TLS, unless they have a mode of their own.</param>
     /// <param name="learnt">Where is told what its servers can do.</param>
     /// <param name="before">The group that it replaces, from which it takes over what is known; null for none.</param>
-    public UpstreamGroup(UpstreamSettings settings, int defaultPort, LearntState learnt, UpstreamGroup? before = null)
+    public UpstreamGroup(
+        UpstreamSettings settings, IMailProtocol protocol, BackendTlsMode mode, LearntState learnt, UpstreamGroup? before = null)
     {
         Settings = settings;
-        _defaultPort = defaultPort;
         _learnt = learnt;
         _state = before?._state ?? new UpstreamState();
-        _balancer = settings.Method switch
+        _balancer = BalancerOf(settings);
+        _peers = new UpstreamPeers(this, _state, protocol, mode);
+        lock (_state.Gate)
         {
-            BalancingMethod.LeastConnections => new LeastConnectionsBalancer(),
-            BalancingMethod.Random => new RandomBalancer(Random.Shared, drawsTwo: false),
-            BalancingMethod.RandomTwo => new RandomBalancer(Random.Shared, drawsTwo: true),
-            BalancingMethod.Hash => new HashBalancer(settings.LoadFactor),
-            _ => RoundRobinBalancer.Instance,
-        };
-        SetAddresses(settings.Addresses);
+            _peers.Set(settings.Addresses);
+        }
+
+        if (settings.HealthCheck is not null && before is { Learnt: { } known })
+        {
+            Learnt = known;
+            learnt.Set(this, known);
+        }
+
         if (settings.HealthCheck is null)
         {
             foreach (UpstreamPeer peer in Peers)
@@ -49,13 +53,13 @@ internal sealed class UpstreamGroup
     public UpstreamSettings Settings { get; }
 
     /// <summary>Whether there is nothing to choose: as in nginx failures of the only server do not count.</summary>
-    public bool IsSingle { get; private set; }
+    public bool IsSingle => _peers.Count == 1;
 
     /// <summary>How many servers there are to try.</summary>
-    public int Count => _peers.Length + _backups.Length;
+    public int Count => _peers.Count;
 
     /// <summary>Its servers now, backups last.</summary>
-    public IReadOnlyList<UpstreamPeer> Peers => [.. _peers, .. _backups];
+    public IReadOnlyList<UpstreamPeer> Peers => [.. _peers.Main, .. _peers.Backups];
 
     /// <summary>What is to be done when a server block is known that uses it; null when nothing is, or it is done.</summary>
     public Action<ServerBlock>? WhenUsed { get; set; }
@@ -107,7 +111,7 @@ internal sealed class UpstreamGroup
             }
 
             Learnt = common;
-            _learnt.Set(Settings.Name, common);
+            _learnt.Set(this, common);
             return true;
         }
     }
@@ -118,29 +122,7 @@ internal sealed class UpstreamGroup
         // Several names are looked up at once: none may undo what another has found.
         lock (_state.Gate)
         {
-            if (addresses.Length > 0 && !(_addresses.TryGetValue(name, out IPAddress[]? known) && known.SequenceEqual(addresses)))
-            {
-                SetAddresses(new Dictionary<string, IPAddress[]>(_addresses, StringComparer.OrdinalIgnoreCase) { [name] = addresses });
-            }
-        }
-    }
-
-    private void SetAddresses(IReadOnlyDictionary<string, IPAddress[]> addresses)
-    {
-        lock (_state.Gate)
-        {
-            _addresses = addresses;
-            UpstreamPeer[] all = [.. Settings.Servers.SelectMany(server => AddressesOf(server, addresses), PeerAt)];
-            _peers = [.. all.Where(peer => !peer.Server.IsBackup)];
-            _backups = [.. all.Where(peer => peer.Server.IsBackup)];
-            IsSingle = all.Length == 1;
-            HashSet<EndpointAddress> used = [.. all.Select(peer => peer.Address)];
-            foreach (EndpointAddress gone in _state.Peers.Where(old => !used.Contains(old.Key)).Select(old => old.Key).ToArray())
-            {
-                _state.Peers.Remove(gone);
-            }
-
-            _state.Wake(int.MaxValue);
+            _peers.Set(name, addresses);
         }
     }
 
@@ -149,7 +131,7 @@ internal sealed class UpstreamGroup
     {
         lock (_state.Gate)
         {
-            UpstreamPeer? peer = _balancer.Choose(_peers, draw) ?? RoundRobinBalancer.Instance.Choose(_backups, draw);
+            UpstreamPeer? peer = _balancer.Choose(_peers.Main, draw) ?? RoundRobinBalancer.Instance.Choose(_peers.Backups, draw);
             if (peer is not null)
             {
                 PeerState state = peer.State;
@@ -235,42 +217,17 @@ internal sealed class UpstreamGroup
     }
 
     /// <summary>A promise that is kept when a server may have come back. Take it back by <see cref="StopWaiting"/>.</summary>
-    public LoopPromise<bool> Wait(EventLoop loop)
-    {
-        var promise = new LoopPromise<bool>(loop);
-        lock (_state.Gate)
-        {
-            _state.Waiting.Add(promise);
-        }
-
-        return promise;
-    }
+    public LoopPromise<bool> Wait(EventLoop loop) => _state.Wait(loop);
 
     /// <summary>Nobody waits for the promise any more.</summary>
-    public void StopWaiting(LoopPromise<bool> promise)
-    {
-        lock (_state.Gate)
-        {
-            _state.Waiting.Remove(promise);
-        }
-    }
+    public void StopWaiting(LoopPromise<bool> promise) => _state.StopWaiting(promise);
 
-    private IEnumerable<EndpointAddress> AddressesOf(
-        UpstreamServerSettings server, IReadOnlyDictionary<string, IPAddress[]> addresses)
+    private static IBalancer BalancerOf(UpstreamSettings settings) => settings.Method switch
     {
-        int port = server.Address.Port == 0 ? _defaultPort : server.Address.Port;
-        return HostAddress.Literal(server.Address.Ip, server.Address.UnixPath, port) is { } literal
-            ? [literal]
-            : addresses[server.Address.Host!].Select(ip => EndpointAddress.From(ip, port));
-    }
-
-    private UpstreamPeer PeerAt(UpstreamServerSettings server, EndpointAddress address)
-    {
-        if (!_state.Peers.TryGetValue(address, out PeerState? state))
-        {
-            _state.Peers[address] = state = new PeerState();
-        }
-
-        return new UpstreamPeer(this, server, address, state);
-    }
+        BalancingMethod.LeastConnections => new LeastConnectionsBalancer(),
+        BalancingMethod.Random => new RandomBalancer(Random.Shared, drawsTwo: false),
+        BalancingMethod.RandomTwo => new RandomBalancer(Random.Shared, drawsTwo: true),
+        BalancingMethod.Hash => new HashBalancer(settings.LoadFactor),
+        _ => RoundRobinBalancer.Instance,
+    };
 }

@@ -27,8 +27,8 @@ internal sealed class UpstreamPeer(UpstreamGroup group, UpstreamServerSettings s
     /// <summary>What is known of it.</summary>
     public PeerState State { get; } = state;
 
-    /// <summary>What tells it from the others of its group when a key is hashed: its place in the file does not count.</summary>
-    public ulong Identity { get; } = KeyHash.Of(server.Address.Host is null ? server.Use.Arguments[0] : address.ToString());
+    /// <summary>What tells it from others when a key is hashed: neither its place in the file nor the protocol counts.</summary>
+    public ulong Identity { get; } = KeyHash.Of(TextOf(server, address));
 
     /// <summary>nginx's current weight: how long it has waited for its turn.</summary>
     public double Current { get; set; }
@@ -67,6 +67,12 @@ internal sealed class UpstreamPeer(UpstreamGroup group, UpstreamServerSettings s
 
     /// <summary>It is back: its share begins to grow, if the configuration says so.</summary>
     public void Return(long now) => State.GrowsSince = Server.SlowStart > TimeSpan.Zero ? now : null;
+
+    // A user's home is the same for all protocols: a port that the protocol chose says nothing.
+    private static string TextOf(UpstreamServerSettings server, EndpointAddress address) =>
+        server.Address.Host is null ? server.Use.Arguments[0]
+        : server.Address.Port == 0 && address.Ip is { } ip ? ip.ToString()
+        : address.ToString();
 
     private bool Rests(in ServerDraw draw)
     {

@@ -23,6 +23,9 @@ internal sealed record UpstreamSettings(string Name, IReadOnlyList<UpstreamServe
     /// <summary>The addresses that the servers' names had when the configuration was loaded.</summary>
     public IReadOnlyDictionary<string, IPAddress[]> Addresses { get; init; } = new Dictionary<string, IPAddress[]>();
 
+    /// <summary>Whether a server's port depends on <c>proxy_ssl</c> where the group is used.</summary>
+    public bool HasPortsByUse => Servers.Any(server => server is { Address: { UnixPath: null, Port: 0 }, TlsMode: null });
+
     /// <summary>How its servers are checked; null where they are not.</summary>
     public HealthCheckSettings? HealthCheck { get; init; }
 

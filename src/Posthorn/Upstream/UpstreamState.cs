@@ -8,23 +8,43 @@ namespace Posthorn.Upstream;
 /// </summary>
 internal sealed class UpstreamState
 {
+    private readonly HashSet<LoopPromise<bool>> _waiting = [];
+
     /// <summary>The lock.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>The servers that the group has or had.</summary>
     public Dictionary<EndpointAddress, PeerState> Peers { get; } = [];
 
-    /// <summary>Logins that wait for a server.</summary>
-    public HashSet<LoopPromise<bool>> Waiting { get; } = [];
-
     /// <summary>Whether logins have come to the group.</summary>
     public bool IsUsed { get; set; }
+
+    /// <summary>A login waits for a server until the promise is kept, or taken back.</summary>
+    public LoopPromise<bool> Wait(EventLoop loop)
+    {
+        var promise = new LoopPromise<bool>(loop);
+        lock (Gate)
+        {
+            _waiting.Add(promise);
+        }
+
+        return promise;
+    }
+
+    /// <summary>Nobody waits for the promise any more.</summary>
+    public void StopWaiting(LoopPromise<bool> promise)
+    {
+        lock (Gate)
+        {
+            _waiting.Remove(promise);
+        }
+    }
 
     /// <summary>Lets waiting logins look for a server again. Called under the lock.</summary>
     /// <param name="most">How many.</param>
     public void Wake(int most)
     {
-        foreach (LoopPromise<bool> login in Waiting)
+        foreach (LoopPromise<bool> login in _waiting)
         {
             if (most-- <= 0)
             {

@@ -61,13 +61,13 @@ internal static class SessionValues
         session.Client.Layer is TlsLayer layer ? TlsHeaderFacts.Of(layer).ServerName?.ToLowerInvariant() ?? "" : "";
 
     /// <summary>What a client that does not log in called itself.</summary>
-    public static string Helo(Session session) => session.Dialog?.Envelope is { } envelope ? TextOf(envelope.Helo) : "";
+    public static string Helo(Session session) => session.Envelope is { } envelope ? TextOf(envelope.Helo) : "";
 
     /// <summary>Who sends the message of a client that does not log in.</summary>
-    public static string Sender(Session session) => session.Dialog?.Envelope is { } envelope ? AddressIn(envelope.From) : "";
+    public static string Sender(Session session) => session.Envelope is { } envelope ? AddressIn(envelope.From) : "";
 
     /// <summary>Who is to get it.</summary>
-    public static string Recipient(Session session) => session.Dialog?.Envelope is { } envelope ? AddressIn(envelope.To) : "";
+    public static string Recipient(Session session) => session.Envelope is { } envelope ? AddressIn(envelope.To) : "";
 
     // UTF-8, or Latin-1 when it is not: the configuration's own text is read so, and no byte is lost.
     private static string TextOf(ReadOnlySpan<byte> bytes) => (Utf8.IsValid(bytes) ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes);

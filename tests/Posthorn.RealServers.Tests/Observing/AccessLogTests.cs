@@ -1,7 +1,9 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Posthorn.RealServers.Tests.Imap;
 using Posthorn.RealServers.Tests.Rig;
+using Posthorn.RealServers.Tests.Smtp;
 
 namespace Posthorn.RealServers.Tests.Observing;
 
@@ -27,6 +29,26 @@ public sealed partial class AccessLogTests : IDisposable
         Assert.Equal("anna", line.Groups["user"].Value);
         Assert.Equal("ok", line.Groups["status"].Value);
         Assert.Equal($"127.0.0.1:{backend}", line.Groups["upstream"].Value);
+    }
+
+    [Theory, ThroughPosthorn]
+    public async Task A_message_without_a_login_is_logged_with_its_envelope(ProxyKind kind)
+    {
+        int port = FreePort.Take();
+        int postfix = (await (await MailHouse.SharedAsync()).Postfix).Ports.Submission;
+        await using AuthService auth = AuthService.Start(_ => AuthAnswer.Accept(postfix));
+        await using ProxyProcess proxy = await ProxyProcess.StartAsync(
+            kind,
+            $"mail {{ server_name mx.example; log_format w '$smtp_helo $smtp_from $smtp_to $status'; auth_http {auth.Url}; "
+            + $"access_log {_log} w; server {{ listen 127.0.0.1:{port}; protocol smtp; smtp_auth none; }} }}");
+        using (SmtpTalk talk = await SmtpTalk.ConnectAsync(port, IPAddress.Loopback))
+        {
+            await talk.DoAsync(250, "HELO client.example");
+            await talk.SendMailAsync("sender@elsewhere.example", MailHouse.Anna.Address, "Subject: x\r\n\r\nx\r\n"u8.ToArray());
+            await talk.QuitAsync();
+        }
+
+        Assert.Equal($"client.example sender@elsewhere.example {MailHouse.Anna.Address} ok", await LineAsync());
     }
 
     [Theory, ThroughPosthorn]

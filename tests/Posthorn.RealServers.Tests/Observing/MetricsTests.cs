@@ -1,3 +1,4 @@
+using System.Net;
 using Posthorn.RealServers.Tests.Imap;
 using Posthorn.RealServers.Tests.Rig;
 
@@ -58,6 +59,25 @@ public sealed class MetricsTests
         house.Proxy.Signal(ProcessSignal.Reload);
         await Patience.UntilAsync(async () => !await Ports.AcceptAsync(second), () => "the metrics to end");
         await live.LogOutAsync();
+    }
+
+    [Theory, ThroughPosthorn]
+    public async Task Hosts_that_may_not_ask_keep_nobody_else_from_it(ProxyKind kind)
+    {
+        int port = FreePort.Take();
+        await using ImapHouse house = await StartAsync(kind, $"metrics 127.0.0.1:{port} allow=127.0.0.1;");
+        IPAddress stranger = Visitor.Next();
+        List<WireConnection> crowd = [];
+        for (int i = 0; i < 40; i++)
+        {
+            crowd.Add(await WireConnection.ConnectAsync(port, stranger));
+        }
+
+        Assert.True((await Scrape.OfAsync(port))["posthorn_event_loops"] > 0);
+        await crowd[0].SendAsync("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 403 ", await crowd[0].ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Equal("", await crowd[^1].ReadToEndAsync());
+        crowd.ForEach(one => one.Dispose());
     }
 
     [Theory, ThroughPosthorn]

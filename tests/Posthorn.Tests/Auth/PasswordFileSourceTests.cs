@@ -6,6 +6,7 @@ using Posthorn.Auth.Passwords;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Sessions;
 using Posthorn.Tests.InMemory;
+using Posthorn.Transport;
 using Xunit;
 
 namespace Posthorn.Tests.Auth;
@@ -19,6 +20,7 @@ public sealed class PasswordFileSourceTests : IDisposable
         cid:{PLAIN}secret:backend=127.0.0.1:10144 backend_user=carl backend_pass=other
         dan:{PLAIN}secret:protocols=pop3
         eve:{PLAIN}secret:networks=10.0.0.0/8
+        flo:{PLAIN}secret:backend=10.0.0.9
 
         """;
 
@@ -47,6 +49,19 @@ public sealed class PasswordFileSourceTests : IDisposable
         Assert.Equal("127.0.0.1:10144", route.Backend!.ToString());
         Assert.Equal("carl"u8, route.User!);
         Assert.Equal("other"u8, route.Password!);
+    }
+
+    [Theory]
+    [InlineData("", "10.0.0.9:143")]
+    [InlineData("proxy_ssl starttls;", "10.0.0.9:143")]
+    [InlineData("proxy_ssl on;", "10.0.0.9:993")]
+    public async Task A_backend_without_a_port_has_the_one_for_the_protocol_and_for_TLS(string directives, string place)
+    {
+        SessionRig rig = Rig(directives);
+        rig.Loop.Ignore(EndpointAddress.From(IPAddress.Parse("10.0.0.9"), place.EndsWith("993", StringComparison.Ordinal) ? 993 : 143));
+        await LogInAsync(rig, "flo", "secret");
+
+        Assert.Equal(place, rig.Session!.Route!.Backend!.ToString());
     }
 
     [Theory]

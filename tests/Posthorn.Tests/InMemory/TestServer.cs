@@ -31,11 +31,11 @@ internal static class TestServer
             """;
         BoundConfig bound = ConfigBinder.Bind(Composition.Catalog, new OneFile(text), "/test.conf", "");
         ServerSettings settings = ServerSettings.ResolveAll(bound.Main, _ => [])[0];
-        var groups = new UpstreamGroups(UpstreamSettings.ResolveAll(bound.Main, _ => [], path => path), MailProtocols.All, null);
+        var groups = new UpstreamGroups(UpstreamSettings.ResolveAll(bound.Main, _ => [], path => path), [settings], null);
         return new ServerBlock(settings, auth, new ServerLog(log, new ErrorLogSettings([], []), book: null))
         {
             ClientNames = names,
-            Upstreams = groups.Of(settings.Mail.Protocol),
+            Upstreams = groups.Of(settings),
             Learnt = groups.LearntOf(settings.Mail.Protocol),
             Tls = TlsContext.Open(settings.Tls, protocol, path => path),
             BackendTls = BackendTls.Open(settings.BackendTls, settings.BackendTls.Mode != BackendTlsMode.Off, path => path),

@@ -63,6 +63,23 @@ public sealed class SessionMeterTests
         Expect("posthorn_sessions_ended_total{protocol=\"imap\",by=\"auth_source\",reason=\"refused\"}", 1);
     }
 
+    [Theory]
+    [InlineData("a NO [UNAVAILABLE] later\r\n", "", "deferred")]
+    [InlineData("a NO [UNAVAILABLE] later\r\n", "proxy_pass_error_message on;", "deferred")]
+    [InlineData("a NO [AUTHENTICATIONFAILED] no\r\n", "", "refused")]
+    [InlineData("a NO [AUTHENTICATIONFAILED] no\r\n", "proxy_pass_error_message on;", "refused")]
+    public void A_backend_that_cannot_serve_now_has_refused_nobody(string answer, string directives, string outcome)
+    {
+        _rig.Set(directives);
+        MemoryPeer client = _rig.Connect();
+        _rig.Say(client, "a LOGIN u p\r\n");
+        _rig.Answer(new AuthAccepted(SessionRig.BackendPlace, null, null));
+        _rig.Say(_rig.Backend!, "* OK backend\r\n");
+        _rig.Say(_rig.Backend!, answer);
+
+        Expect($"posthorn_logins_total{{protocol=\"imap\",method=\"plain\",outcome=\"{outcome}\"}}", 1);
+    }
+
     [Fact]
     public void A_login_that_nobody_could_decide_is_temporary()
     {

@@ -29,6 +29,19 @@ public sealed class LoginTests
     }
 
     [Fact]
+    public void A_password_is_wiped_when_nobody_could_be_asked_about_it()
+    {
+        MemoryPeer client = _rig.Connect();
+        _rig.Say(client, "a LOGIN anna secret\r\n");
+        byte[] password = _rig.Auth.Asked!.Password;
+        Assert.Equal("secret"u8, password);
+        _rig.Auth.Fail();
+        _rig.Loop.Settle();
+
+        Assert.Equal(new byte[6], password);
+    }
+
+    [Fact]
     public void What_the_client_sends_while_the_login_is_under_way_reaches_the_backend_in_order()
     {
         MemoryPeer client = _rig.Connect();

@@ -13,6 +13,9 @@ internal sealed class BackendPlayer(
     /// <summary>The last connection; null before there was one.</summary>
     public TlsServer? Tls { get; private set; }
 
+    /// <summary>Who logs in.</summary>
+    public string User { get; init; } = "u";
+
     /// <summary>How many bytes it sends at a time.</summary>
     public int Segment { get; init; } = int.MaxValue;
 
@@ -20,7 +23,7 @@ internal sealed class BackendPlayer(
     public MemoryPeer Begin()
     {
         MemoryPeer client = rig.Connect();
-        rig.Say(client, "a LOGIN u p\r\n");
+        rig.Say(client, $"a LOGIN {User} p\r\n");
         client.Take();
         Accept();
         return client;

@@ -1,6 +1,7 @@
 using Posthorn.Config.Text;
 using Posthorn.Logging;
 using Posthorn.Mail;
+using Posthorn.Sessions;
 using Posthorn.Tests.Directives;
 using Posthorn.Tests.InMemory;
 using Posthorn.Tls;
@@ -71,10 +72,14 @@ public sealed class BackendTlsConfigurationTests
     public void A_server_of_a_group_may_be_spoken_to_otherwise_than_the_block_says()
     {
         BackendTlsSettings settings = BoundText.Server("proxy_ssl on; proxy_ssl_name imap.example;").BackendTls;
-        Assert.Equal(new BackendTlsChoice(BackendTlsMode.On, "imap.example"), settings.For("127.0.0.1"));
+        var rig = new SessionRig();
+        rig.Connect();
+        Session session = rig.Session!;
+        Assert.Equal(new BackendTlsChoice(BackendTlsMode.On, "imap.example"), settings.For(session, "127.0.0.1"));
         Assert.Equal(
-            new BackendTlsChoice(BackendTlsMode.StartTls, "b.example"), settings.For("127.0.0.1", BackendTlsMode.StartTls, "b.example"));
-        Assert.Equal(new BackendTlsChoice(BackendTlsMode.Off, "127.0.0.1"), BackendTlsSettings.Off.For("127.0.0.1"));
+            new BackendTlsChoice(BackendTlsMode.StartTls, "b.example"),
+            settings.For(session, "127.0.0.1", BackendTlsMode.StartTls, "b.example"));
+        Assert.Equal(default, BackendTlsSettings.Off.For(session, "127.0.0.1"));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Posthorn.Protocol;
+using Posthorn.Tls;
 using Posthorn.Upstream;
 using Xunit;
 
@@ -58,6 +60,16 @@ public sealed class AffinityTests
         int[] before = HomesIn(PoolText.Group("hash $auth_user; server 10.0.0.1; server 10.0.0.2; server one.test;"));
 
         Assert.Equal(before, HomesIn(PoolText.Group("hash $auth_user; server one.test; server 10.0.0.2 max_fails=3; server 10.0.0.1;")));
+    }
+
+    [Fact]
+    public void A_user_s_home_is_the_same_for_every_protocol_and_with_and_without_TLS()
+    {
+        UpstreamSettings settings = PoolText.Settings("hash $auth_user consistent; server 10.0.0.1; server one.test; server two.test;");
+        int[] homes = HomesIn(PoolText.GroupOf(settings));
+
+        Assert.Equal(homes, HomesIn(PoolText.GroupOf(settings, mode: BackendTlsMode.On)));
+        Assert.All(MailProtocols.All, protocol => Assert.Equal(homes, HomesIn(PoolText.GroupOf(settings, protocol))));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class NameRefreshTests : IDisposable
     {
         _names["A pool.test"] = new DnsReply(DnsRecord.Address("10.0.0.6", 1), DnsRecord.Address("10.0.0.5", 1));
         UpstreamSettings settings = PoolText.Settings("server pool.test resolve;", $"resolver {_names.Endpoint} ipv6=off valid=1s;");
-        var group = new UpstreamGroup(settings, 143, new LearntState());
+        var group = PoolText.GroupOf(settings);
         Assert.Empty(group.Peers);
         _refresh.Follow([group]);
         WaitFor(group, "10.0.0.5:143", "10.0.0.6:143");

@@ -1,6 +1,8 @@
 using System.Net;
 using Posthorn.Config.Binding;
 using Posthorn.Hosting;
+using Posthorn.Protocol;
+using Posthorn.Tls;
 using Posthorn.Upstream;
 
 namespace Posthorn.Tests.Upstream;
@@ -9,7 +11,15 @@ namespace Posthorn.Tests.Upstream;
 internal static class PoolText
 {
     /// <summary>The group of a block with these lines.</summary>
-    public static UpstreamGroup Group(string lines, UpstreamGroup? before = null) => new(Settings(lines), 143, new LearntState(), before);
+    public static UpstreamGroup Group(string lines, UpstreamGroup? before = null) => GroupOf(Settings(lines), before: before);
+
+    /// <summary>A group as a protocol uses it.</summary>
+    public static UpstreamGroup GroupOf(
+        UpstreamSettings settings,
+        IMailProtocol? protocol = null,
+        BackendTlsMode mode = BackendTlsMode.Off,
+        UpstreamGroup? before = null) =>
+        new(settings, protocol ?? MailProtocols.All[0], mode, new LearntState(), before);
 
     /// <summary>The settings of a block with these lines.</summary>
     public static UpstreamSettings Settings(string lines, string around = "") => UpstreamSettings.ResolveAll(

@@ -1,5 +1,7 @@
 using System.Net;
+using Posthorn.Protocol;
 using Posthorn.Tests.InMemory;
+using Posthorn.Tls;
 using Posthorn.Transport;
 using Posthorn.Upstream;
 using Xunit;
@@ -117,13 +119,21 @@ public sealed class UpstreamGroupTests
         Assert.True(promise.IsCompleted);
     }
 
-    [Fact]
-    public void A_server_without_a_port_has_the_protocol_s()
+    [Theory]
+    [InlineData("imap", "off", "10.0.0.1:143 10.0.0.2:99 [::1]:143 unix:/run/x 10.0.0.3:993 10.0.0.4:143 10.0.0.5:143 10.0.0.7:143")]
+    [InlineData("imap", "on", "10.0.0.1:993 10.0.0.2:99 [::1]:993 unix:/run/x 10.0.0.3:993 10.0.0.4:143 10.0.0.5:143 10.0.0.7:993")]
+    [InlineData("pop3", "starttls", "10.0.0.1:110 10.0.0.2:99 [::1]:110 unix:/run/x 10.0.0.3:995 10.0.0.4:110 10.0.0.5:110 10.0.0.7:110")]
+    [InlineData("smtp", "on", "10.0.0.1:465 10.0.0.2:99 [::1]:465 unix:/run/x 10.0.0.3:465 10.0.0.4:25 10.0.0.5:25 10.0.0.7:465")]
+    public void A_server_without_a_port_has_the_protocol_s_and_where_TLS_comes_first_the_one_for_TLS(
+        string protocol, string mode, string addresses)
     {
-        UpstreamSettings settings = PoolText.Settings("server 10.0.0.1; server 10.0.0.2:99; server [::1]; server unix:/run/x;");
-        var group = new UpstreamGroup(settings, 110, new LearntState());
+        UpstreamSettings settings = PoolText.Settings(
+            "server 10.0.0.1; server 10.0.0.2:99; server [::1]; server unix:/run/x; server 10.0.0.3 ssl=on; "
+            + "server 10.0.0.4 ssl=off; server 10.0.0.5 ssl=starttls; server one.test;");
+        UpstreamGroup group = PoolText.GroupOf(
+            settings, MailProtocols.All.Single(one => one.Name == protocol), Enum.Parse<BackendTlsMode>(mode, ignoreCase: true));
 
-        Assert.Equal(["10.0.0.1:110", "10.0.0.2:99", "[::1]:110", "unix:/run/x"], group.Peers.Select(peer => peer.Text));
+        Assert.Equal(addresses.Split(' '), group.Peers.Select(peer => peer.Text));
     }
 
     private static int[] Numbers(UpstreamGroup group, params double[] times) =>

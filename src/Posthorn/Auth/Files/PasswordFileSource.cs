@@ -46,7 +46,9 @@ internal sealed class PasswordFileSource(PasswordFile file, Log log, PasswordChe
 
         // After APOP or CRAM-MD5 the client's proof is of no use at the backend.
         byte[]? password = entry.BackendPassword ?? (credentials.Method == AuthMethod.Plain ? null : entry.Hash.Password);
-        AuthBackend? backend = entry.Backend is { UnixPath: null, Port: 0 } place ? place with { Port = protocol.Ports[0] } : entry.Backend;
+        AuthBackend? backend = entry.Backend is { UnixPath: null, Port: 0 } place
+            ? place with { Port = session.Server.Settings.DefaultBackendPort }
+            : entry.Backend;
         return new AuthOutcome(new AuthAccepted(backend, entry.BackendUser, password));
     }
 

@@ -46,6 +46,7 @@ internal static class AuthenticateStage
                     IoStatus paused = await PauseAsync(session, TimeSpan.FromSeconds(wait.Seconds));
                     if (paused != IoStatus.TimedOut)
                     {
+                        credentials.Forget();
                         return ClientLoss.After(session, paused);
                     }
 
@@ -103,6 +104,7 @@ internal static class AuthenticateStage
 
     private static async ValueTask<SessionEnd> NoAnswerAsync(Session session, IoStatus status)
     {
+        session.Dialog!.Credentials.Forget();
         if (status is IoStatus.ClientGone or IoStatus.Stopped)
         {
             return ClientLoss.After(session, status);

@@ -35,6 +35,13 @@ internal static class BackendLogin
 
             step = login.Advance(backend.Input, loop.ToUpstream, loop.ToClient);
             QuoteOffence(session, backend, step);
+            if (step.Action == LoginAction.Rejected && SecretEcho.IsIn(loop.ToClient.Written, session.Route!.Password))
+            {
+                // The client hears a backend's words, but no secret that another gave for the backend.
+                loop.ToClient.Clear();
+                step = step with { Action = LoginAction.Failed };
+            }
+
             AuthRefused? refusal = RefusalOf(session, step);
             backend.Consume(step.Consumed);
             IoStatus status = await backend.SendAsync(loop.ToUpstream);
@@ -64,7 +71,8 @@ internal static class BackendLogin
                 case LoginAction.LoggedIn:
                     return default;
                 case LoginAction.Rejected:
-                    return LoginOutcome.Over(new SessionEnd(EndedBy.Backend, EndReason.Rejected));
+                    return LoginOutcome.Over(
+                        LoginOutcome.Rejected(TroubleOf(step, isGreeting)).End!);
                 case LoginAction.Failed:
                     return LoginOutcome.Rejected(TroubleOf(step, isGreeting));
                 case LoginAction.StartTls:
@@ -161,8 +169,13 @@ internal static class BackendLogin
         }
         else if (step.Action is LoginAction.Rejected or LoginAction.Failed && session.Log.Takes(level))
         {
-            string offence = LogText.Escape(backend.Input[step.Offence]);
-            session.Log.Write(level, $"upstream sent invalid response: \"{offence}\"");
+            ReadOnlySpan<byte> offence = backend.Input[step.Offence];
+            bool isSecret = SecretEcho.IsIn(offence, session.Route!.Password)
+                || SecretEcho.IsIn(offence, session.Dialog!.Credentials.Password);
+            string quoted = isSecret
+                ? SecretEcho.InItsPlace
+                : $"\"{LogText.Escape(offence)}\"";
+            session.Log.Write(level, $"upstream sent invalid response: {quoted}");
         }
     }
 }

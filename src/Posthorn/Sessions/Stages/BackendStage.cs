@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Posthorn.Logging;
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
 using Posthorn.Transport;
@@ -21,12 +22,20 @@ internal static class BackendStage
         {
             session.Log.Action = "connecting to upstream";
             IoStatus status = await choice.NextAsync();
+            session.BackendTls = status == IoStatus.Ok ? choice.Tls() : default;
+            if (session.BackendTls.Complaint is { } complaint)
+            {
+                // No server's fault, and no better at the next.
+                session.Log.Write(LogLevel.Error, complaint);
+                session.Dialog!.Credentials.Forget();
+                return await SayUnavailableAsync(session, new SessionEnd(EndedBy.Operator, EndReason.Unavailable));
+            }
+
             if (status == IoStatus.Ok)
             {
                 session.Tally.PhaseBegan = Stopwatch.GetTimestamp();
                 LocalEnd? from = session.Server.Settings.Proxy.Bind?.For(session, choice.Address!);
                 session.Backend = BackendConnector.Connect(session, choice.Address!, from);
-                session.BackendTls = choice.Tls();
                 status = session.Backend is { } backend ? await BackendProxyHeader.SendAsync(session, backend) : IoStatus.Failed;
             }
 

@@ -49,6 +49,7 @@ internal static class BackendTlsStage
         }
 
         session.Log.Write(LogLevel.Error, complaint!);
+        session.BackendTls = session.BackendTls with { MayBeMisnamed = session.BackendTls.IsNameVariable };
         return Fail(session, backend);
     }
 
