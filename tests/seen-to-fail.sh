@@ -91,11 +91,13 @@ try() {
 patches=("$root"/tests/breaks/"${1:-}"*.patch)
 [[ -e ${patches[0]} ]] || { echo "no patch tests/breaks/${1:-}*.patch" >&2; exit 1; }
 make_copy
+compile src/Posthorn -restore
 compile tests/Posthorn.RealServers.Tests -restore
-if ! run "$logs/unbroken.log" "${patches[@]}"; then
+# What fails anyway proves nothing when it fails; POSTHORN_BREAKS_UNBROKEN=no is for whoever has seen the tests pass just now.
+if [[ ${POSTHORN_BREAKS_UNBROKEN:-yes} != no ]] && ! run "$logs/unbroken.log" "${patches[@]}"; then
     grep '\[FAIL\]$' "$logs/unbroken.log" || tail "$logs/unbroken.log"
     echo 'these fail in sources that are not broken' >&2
-    [[ -n ${POSTHORN_BREAKS_ANYWAY:-} ]] || exit 1
+    exit 1
 fi
 unseen=0
 for patch in "${patches[@]}"; do

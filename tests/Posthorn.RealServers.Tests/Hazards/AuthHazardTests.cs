@@ -97,7 +97,7 @@ public sealed class AuthHazardTests
             (_, _) =>
             {
                 asked.Enqueue(Stopwatch.GetTimestamp());
-                return kind == ProxyKind.Nginx || asked.Count < 3 ? new AuthAnswer("Auth-Status: WAIT\r\n") : AuthAnswer.Refuse("no");
+                return kind == ProxyKind.Nginx || asked.Count < 2 ? new AuthAnswer("Auth-Status: WAIT\r\n") : AuthAnswer.Refuse("no");
             },
             $"{protocol}_auth plain;");
         using HazardTalk talk = await house.ConnectAsync();
@@ -110,10 +110,10 @@ public sealed class AuthHazardTests
 
         Assert.Contains("no", await talk.Wire.ReadToEndAsync(), StringComparison.Ordinal);
         long[] times = [.. asked];
-        Assert.Equal(3, times.Length);
+        Assert.Equal(2, times.Length);
 
         // A slow machine makes it more, never less.
-        Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(Stopwatch.GetElapsedTime(pair.First, pair.Second).TotalSeconds > 0.9));
+        Assert.True(Stopwatch.GetElapsedTime(times[0], times[1]).TotalSeconds > 0.9);
     }
 
     [Theory, EachProtocol(true)]

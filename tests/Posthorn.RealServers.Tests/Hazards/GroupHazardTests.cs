@@ -11,7 +11,7 @@ public sealed class GroupHazardTests
 
     /// <summary>A wrong password tried at each server would lock its owner out with one attempt.</summary>
     [Theory, EachProtocol(false)]
-    public async Task Groups_try_a_refused_password_at_one_server_only(ProxyKind kind, string protocol)
+    public async Task Upstream_groups_try_a_refused_password_at_one_server_only(ProxyKind kind, string protocol)
     {
         ConcurrentQueue<string> said = new();
         MailRules rules = new(protocol);
@@ -58,7 +58,7 @@ public sealed class GroupHazardTests
     }
 
     [Theory, EachProtocol(false)]
-    public async Task Groups_leave_out_a_server_that_babbles_at_health_checks(ProxyKind kind, string protocol)
+    public async Task Upstream_groups_leave_out_a_server_that_babbles_at_health_checks(ProxyKind kind, string protocol)
     {
         foreach (Act act in (Act[])[Act.SendsMegabyte, Act.SendsGarbage, Act.Closes])
         {

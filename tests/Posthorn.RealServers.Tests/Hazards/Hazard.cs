@@ -27,7 +27,7 @@ internal sealed record Hazard(string Id, string Text)
         new("CVE_2025_23419", "A TLS session of one server opens another that asks for certificates (also CVE-2014-3616)."),
         new("Token", "Bearer tokens: no algorithm, the public key as a secret, keys of the token's own, expired, another's, too large."),
         new("Password_file", "A password that is nearly right (cut, longer, of another case; a checksum compared) lets in."),
-        new("Groups", "A group of backends multiplies a wrong password, or one bad server harms the others' sessions."),
+        new("Upstream_groups", "A group of backends multiplies a wrong password, or one bad server harms the others' sessions."),
         new("Observers", "Clients write lines into the access log, or words into the metrics."),
         new("Secrets", "Passwords in logs (perdition's `log_passwd`)."),
         new("CVE_2026_1642", "A backend's plaintext before its TLS handshake is taken for its word."),

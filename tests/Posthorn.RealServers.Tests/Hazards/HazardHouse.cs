@@ -35,8 +35,16 @@ internal sealed class HazardHouse : IAsyncDisposable
         Func<AuthRequest, RecordingBackend, AuthAnswer>? answer = null,
         string? more = null,
         string main = "",
-        string mail = "") =>
-        StartAsync(kind, protocol, (request, backend) => Task.FromResult((answer ?? Yes)(request, backend)), more, main, mail: mail);
+        string mail = "",
+        IReadOnlyDictionary<string, string>? environment = null) =>
+        StartAsync(
+            kind,
+            protocol,
+            (request, backend) => Task.FromResult((answer ?? Yes)(request, backend)),
+            more,
+            main,
+            mail: mail,
+            environment: environment);
 
     public static async Task<HazardHouse> StartAsync(
         ProxyKind kind,
@@ -45,7 +53,8 @@ internal sealed class HazardHouse : IAsyncDisposable
         string? more = null,
         string main = "",
         string? backendGreets = null,
-        string mail = "")
+        string mail = "",
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         RecordingBackend backend = new(protocol, backendGreets);
         AuthService auth = AuthService.Start(request => answer(request, backend));
@@ -53,8 +62,8 @@ internal sealed class HazardHouse : IAsyncDisposable
         try
         {
             string own = (more ?? AllMechanisms(protocol)).Replace("{backend}", $"127.0.0.1:{backend.Port}", StringComparison.Ordinal);
-            string block = MailBlock.Text(protocol, port, mail.Length > 0 ? $"{auth.Url}; {mail.TrimEnd(';')}" : auth.Url, $"server_name mx.example; {own}");
-            return new HazardHouse(protocol, await ProxyProcess.StartAsync(kind, block, main), auth, backend, port);
+            string block = MailBlock.Text(protocol, port, mail.Length > 0 ? $"{auth.Url}; {mail.TrimEnd(' ', ';')}" : auth.Url, $"server_name mx.example; {own}");
+            return new HazardHouse(protocol, await ProxyProcess.StartAsync(kind, block, main, environment), auth, backend, port);
         }
         catch
         {

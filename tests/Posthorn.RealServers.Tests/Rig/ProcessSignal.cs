@@ -5,6 +5,7 @@ internal enum ProcessSignal
 {
     Reload = 1,
     Quit = 3,
+    Abort = 6,
     ReopenLogs = 10,
     Terminate = 15,
 }
