@@ -5,7 +5,9 @@ internal enum ProcessSignal
 {
     Reload = 1,
     Quit = 3,
-    Abort = 6,
     ReopenLogs = 10,
     Terminate = 15,
+
+    /// <summary>One that no runtime handles: the process crashes.</summary>
+    Crash = 31,
 }

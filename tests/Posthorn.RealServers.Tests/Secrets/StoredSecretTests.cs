@@ -114,7 +114,7 @@ public sealed class StoredSecretTests : IDisposable
         await using HazardHouse house = await StartAsync(
             kind,
             protocol,
-            $"{protocol}_auth plain; auth_http_header X-Key {Mark}-key; proxy_smtp_auth on;",
+            $"{protocol}_auth plain; auth_http_header X-Key {Mark}-key; proxy_smtp_auth on; proxy_pass g;",
             $"upstream g {{ server 127.0.0.1:{refusing.Port}; health_check interval=1s user=probe password_file={password}; }} ");
         await house.Proxy.WaitForLogAsync($"127.0.0.1:{refusing.Port}");
         using (HazardTalk talk = await house.ConnectAsync())
@@ -168,7 +168,7 @@ public sealed class StoredSecretTests : IDisposable
         }
 
         // Its last words, too.
-        house.Proxy.Signal(ProcessSignal.Abort);
+        house.Proxy.Signal(ProcessSignal.Crash);
         await house.Proxy.WaitForExitAsync();
         MustNotTell(house.Proxy.Log, more);
         foreach (string file in Directory.GetFiles(_logs))
