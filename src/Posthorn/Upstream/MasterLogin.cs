@@ -43,6 +43,12 @@ internal sealed record MasterLogin(byte[] User, byte[] Password, string? Separat
             : throw file.Error($"no password in \"{path(file.Arguments[0])}\"");
     }
 
+    /// <summary>
+    /// Whether a user can be logged in by it. A name that holds the separator is somebody else's at a backend that splits where it
+    /// likes: <c>victim*x</c> would become the user <c>victim</c>.
+    /// </summary>
+    public bool Takes(string user) => string.IsNullOrEmpty(Separator) || !user.Contains(Separator, StringComparison.Ordinal);
+
     /// <summary>Sends a verified user's login on by the master user.</summary>
     public AuthAccepted Apply(AuthAccepted verified) => Separator is null
         ? verified with { MasterUser = User, Password = [.. Password] }

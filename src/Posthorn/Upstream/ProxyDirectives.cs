@@ -116,7 +116,8 @@ internal static class ProxyDirectives
     internal static readonly Directive<string> MasterSeparator = Text(
         "proxy_master_separator",
         "character",
-        "For backends that want both names in one: `*` makes `user*master`. Without it they are sent as SASL has it, apart.");
+        "For backends that want both names in one: `*` makes `user*master`, and a user whose name holds it is refused. "
+        + "Without it they are sent as SASL has it, apart.");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Directive> All { get; } =

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -11,7 +12,16 @@ namespace Posthorn.RealServers.Tests.Endurance;
 /// </summary>
 public sealed class HostileCrowdTests
 {
-    private const int Crowd = 600;
+    private const int Least = 100;
+
+    // What a member may cost, whatever it does: no more than the buffers of one command and of its answer.
+    private const int Most = 16 * 1024;
+
+    // POSTHORN_CROWD makes it larger and measures: then the time of a login counts too.
+    private static readonly int Crowd = int.Parse(
+        Environment.GetEnvironmentVariable("POSTHORN_CROWD") is { Length: > 0 } size ? size : "600", CultureInfo.InvariantCulture);
+
+    private static readonly bool IsMeasured = Crowd > 600;
 
     public enum Manner
     {
@@ -31,16 +41,20 @@ public sealed class HostileCrowdTests
         List<Socket> crowd = [];
         try
         {
-            await JoinAsync(house, crowd, manner, 100);
+            await JoinAsync(house, crowd, manner, Least);
             long before = house.Proxy.Memory;
             await JoinAsync(house, crowd, manner, Crowd);
-            long each = (house.Proxy.Memory - before) / (Crowd - 100);
+            long each = (house.Proxy.Memory - before) / (Crowd - Least);
+            using CancellationTokenSource enough = new();
+            Task dripping = manner == Manner.Dripping ? DripAsync(crowd, enough.Token) : Task.CompletedTask;
             double loaded = await LoginsAsync(house);
+            await enough.CancelAsync();
+            await dripping;
 
-            // What is measured goes to the page; only what is wrong on any machine fails.
-            Console.WriteLine(
-                $"{manner}: {each} bytes for each of {Crowd}; a login takes {unloaded:0.00} ms, beside the crowd {loaded:0.00} ms");
-            Assert.InRange(each, long.MinValue, 32 * 1024);
+            string told = $"{manner}: {each} bytes for each of {Crowd}; a login takes {unloaded:0.00} ms, beside the crowd {loaded:0.00} ms";
+            Console.WriteLine(told);
+            Assert.InRange(each, long.MinValue, Most);
+            Assert.True(!IsMeasured || loaded <= unloaded * 2, told);
         }
         finally
         {
@@ -60,10 +74,19 @@ public sealed class HostileCrowdTests
             await socket.ReceiveAsync(greeting);
             await MisbehaveAsync(socket, manner, protocol);
         }
+    }
 
-        foreach (Socket socket in manner == Manner.Dripping ? crowd : [])
+    // A byte each in turn, for as long as others log in: a command of which every client keeps half for itself.
+    private static async Task DripAsync(List<Socket> crowd, CancellationToken enough)
+    {
+        byte[] drop = "A"u8.ToArray();
+        for (int i = 0; !enough.IsCancellationRequested; i = (i + 1) % crowd.Count)
         {
-            await socket.SendAsync("A"u8.ToArray());
+            await crowd[i].SendAsync(drop, CancellationToken.None);
+            if (i % 20 == 0)
+            {
+                await Task.Delay(1, CancellationToken.None);
+            }
         }
     }
 
@@ -71,7 +94,13 @@ public sealed class HostileCrowdTests
     {
         if (manner == Manner.Dripping)
         {
-            await socket.SendAsync(protocol == "imap" ? "a NO"u8.ToArray() : "NO"u8.ToArray());
+            byte[] half = protocol == "imap" ? "a NO"u8.ToArray() : "NO"u8.ToArray();
+            for (int i = 0; i < half.Length; i++)
+            {
+                // Whoever waits for each byte to have arrived alone needs no more than this: they are read as they come.
+                socket.NoDelay = true;
+                await socket.SendAsync(half.AsMemory(i, 1));
+            }
         }
         else if (manner == Manner.NeverReading)
         {

@@ -12,6 +12,7 @@ internal sealed class FaultHouse : IAsyncDisposable
     private readonly Dictionary<string, int> _ports = Protocols.ToDictionary(word => word, _ => FreePort.Take());
     private readonly List<IDisposable> _peers = [];
     private AuthService? _auth;
+    private bool _isByToken;
     private int _descriptors;
 
     public static string[] Protocols { get; } = ["imap", "pop3", "smtp"];
@@ -22,8 +23,15 @@ internal sealed class FaultHouse : IAsyncDisposable
     public static async Task<FaultHouse> StartAsync(Fault fault, string? limits = null)
     {
         FaultHouse house = new();
-        string url = fault.Who == "backend" ? await house.StartBackendsAsync(fault) : await house.StartAuthAsync(fault);
-        house.Proxy = await ProxyProcess.StartAsync(ProxyKind.Posthorn, house.Block(url, limits ?? LimitsFor(fault)));
+        string auth = fault.Who switch
+        {
+            "backend" => await house.StartBackendsAsync(fault),
+            "auth service" => await house.StartAuthAsync(fault),
+            _ => await house.StartIssuerAsync(fault),
+        };
+        house._isByToken = fault.Who == "token issuer";
+        house.Proxy = await ProxyProcess.StartAsync(
+            ProxyKind.Posthorn, house.Block(auth, $"{fault.Directives} {limits ?? LimitsFor(fault)}"));
 
         // What the first session of a kind leaves behind for good is no leak.
         foreach (string word in Protocols)
@@ -36,6 +44,11 @@ internal sealed class FaultHouse : IAsyncDisposable
     }
 
     public Task<HazardTalk> ConnectAsync(string protocol) => HazardTalk.ConnectAsync(protocol, _ports[protocol]);
+
+    /// <summary>Begins a login; its answer is to come.</summary>
+    public Task BeginLoginAsync(HazardTalk talk) => talk.TellAsync(_isByToken
+        ? talk.Sasl("OAUTHBEARER", HazardTalk.Base64("n,a=user,\u0001auth=Bearer t0ken\u0001\u0001"))
+        : talk.Sasl("PLAIN", HazardTalk.Base64("\0user\0pass")));
 
     /// <summary>Waits until the proxy holds no more than before the first session, but connections kept for the auth service.</summary>
     public Task AllIsReleasedAsync() => Patience.UntilAsync(
@@ -58,21 +71,28 @@ internal sealed class FaultHouse : IAsyncDisposable
         Dictionary<string, int> backends = [];
         foreach (string word in Protocols)
         {
-            int place = fault.Place == Fault.LastLine ? await LastLineAsync(word) : fault.Place;
+            int place = fault.Place > 1 ? Math.Min(fault.Place, await LastLineAsync(word)) : fault.Place;
             FaultyPeer peer = await PeerAsync(word, fault.Act, place);
             _peers.Add(peer);
             backends[word] = peer.Port;
         }
 
         _auth = AuthService.Start(request => AuthAnswer.Accept(backends[request["Auth-Protocol"]]));
-        return _auth.Url;
+        return $"auth_http {_auth.Url};";
     }
 
     private async Task<string> StartAuthAsync(Fault fault)
     {
         FaultyPeer peer = await new FaultyPeer(fault.Act, fault.Place).StartAsync();
         _peers.Add(peer);
-        return $"http://127.0.0.1:{peer.Port}/auth";
+        return $"auth_http http://127.0.0.1:{peer.Port}/auth;";
+    }
+
+    private async Task<string> StartIssuerAsync(Fault fault)
+    {
+        FaultyPeer peer = await new FaultyPeer(fault.Act, fault.Place).StartAsync();
+        _peers.Add(peer);
+        return $"auth_oauth2 introspection; auth_oauth2_introspection_url http://127.0.0.1:{peer.Port}/; proxy_pass 127.0.0.1:1;";
     }
 
     private static Task<FaultyPeer> PeerAsync(string protocol, Act act, int place)
@@ -104,10 +124,11 @@ internal sealed class FaultHouse : IAsyncDisposable
         }
     }
 
-    private string Block(string url, string limits)
+    private string Block(string auth, string limits)
     {
-        IEnumerable<string> servers = Protocols.Select(word => MailBlock.Server(word, $"127.0.0.1:{_ports[word]}", $"{word}_auth plain;"));
-        return $"mail {{ auth_http {url}; server_name mx.example; {limits} {string.Join('\n', servers)} }}";
+        string mechanisms = _isByToken ? "plain oauthbearer" : "plain";
+        IEnumerable<string> servers = Protocols.Select(word => MailBlock.Server(word, $"127.0.0.1:{_ports[word]}", $"{word}_auth {mechanisms};"));
+        return $"mail {{ {auth} server_name mx.example; {limits} {string.Join('\n', servers)} }}";
     }
 
     // Only what never ends by itself is cut short: a slow machine must not turn one fault into another.
@@ -115,6 +136,7 @@ internal sealed class FaultHouse : IAsyncDisposable
     {
         { Act: not (Act.Hangs or Act.Drips or Act.HangsInConnect) } => "",
         { Who: "backend" } => "timeout 3s;",
+        { Who: "token issuer" } => "auth_oauth2_timeout 1s;",
         _ => "auth_http_timeout 1s;",
     };
 }

@@ -10,7 +10,11 @@ public sealed class OperatorFaultTests
     [
         Fault.All.Single(fault => fault is { Who: "backend", Where: "connect", Act: Act.HangsInConnect }),
         Fault.All.Single(fault => fault is { Who: "backend", Where: "greeting", Act: Act.Hangs }),
+        Fault.All.Single(fault => fault is { Who: "backend", Where: "TLS handshake", Act: Act.Hangs }),
+        Fault.All.Single(fault => fault is { Who: "backend", Where: "first answer", Act: Act.Hangs }),
+        Fault.All.Single(fault => fault is { Who: "backend", Where: "second answer", Act: Act.Hangs }),
         Fault.All.Single(fault => fault is { Who: "backend", Where: "last answer", Act: Act.Drips }),
+        Fault.All.Single(fault => fault is { Who: "token issuer", Where: "answer", Act: Act.Hangs }),
         Fault.All.Single(fault => fault is { Who: "auth service", Where: "connect", Act: Act.HangsInConnect }),
         Fault.All.Single(fault => fault is { Who: "auth service", Where: "answer", Act: Act.Hangs }),
     ];
@@ -31,7 +35,8 @@ public sealed class OperatorFaultTests
         foreach (string protocol in FaultHouse.Protocols)
         {
             using HazardTalk later = await house.ConnectAsync(protocol);
-            Assert.True(HazardTalk.IsTemporary(await later.LogInAsync()));
+            await house.BeginLoginAsync(later);
+            Assert.True(HazardTalk.IsTemporary(await later.AnswerAsync()));
         }
     }
 
@@ -51,7 +56,7 @@ public sealed class OperatorFaultTests
     public async Task A_process_that_is_terminated_in_a_fault_ends_at_once(string name)
     {
         await using FaultHouse house = await FaultHouse.StartAsync(
-            Hanging.Single(fault => fault.Name == name), "timeout 1h; auth_http_timeout 1h;");
+            Hanging.Single(fault => fault.Name == name), "timeout 1h; auth_http_timeout 1h; auth_oauth2_timeout 1h;");
         List<HazardTalk> talks = await BeginAsync(house);
 
         house.Proxy.Signal(ProcessSignal.Terminate);
@@ -66,7 +71,7 @@ public sealed class OperatorFaultTests
         foreach (string protocol in FaultHouse.Protocols)
         {
             HazardTalk talk = await house.ConnectAsync(protocol);
-            await talk.TellAsync(talk.Sasl("PLAIN", HazardTalk.Base64("\0user\0pass")));
+            await house.BeginLoginAsync(talk);
             talks.Add(talk);
         }
 

@@ -37,14 +37,94 @@ public sealed class ResourceFaultTests
     }
 
     [Theory, EachProtocol(false)]
+    public async Task When_no_descriptor_is_left_operators_are_heard_and_the_server_goes_on(ProxyKind kind, string protocol)
+    {
+        await using HazardHouse house = await HazardHouse.StartAsync(
+            kind, protocol, more: $"{protocol}_auth plain;", main: "worker_rlimit_nofile 220;");
+        await WarmUpAsync(house);
+        List<Socket> crowd = await CrowdAsync(house);
+
+        house.Proxy.Signal(ProcessSignal.ReopenLogs);
+        house.Proxy.Signal(ProcessSignal.Reload);
+        await house.Proxy.WaitForLogAsync("reconfiguring");
+        crowd.ForEach(socket => socket.Dispose());
+
+        using (HazardTalk talk = await house.ConnectAsync())
+        {
+            Assert.True(HazardTalk.IsYes(await talk.LogInAsync()), house.Proxy.Log);
+        }
+
+        house.Proxy.Signal(ProcessSignal.Quit);
+        Assert.Equal(0, (await house.Proxy.WaitForExitAsync()).Code);
+    }
+
+    [Theory, EachProtocol(false)]
+    public async Task When_no_port_is_left_for_the_backend_the_failure_is_temporary(ProxyKind kind, string protocol)
+    {
+        // One port, and somebody who has it.
+        string only = $"127.0.0.1:{FreePort.Take()}";
+        await using HazardHouse house = await HazardHouse.StartAsync(kind, protocol, more: $"{protocol}_auth plain; proxy_bind {only};");
+        using HazardTalk first = await house.ConnectAsync();
+        Assert.True(HazardTalk.IsYes(await first.LogInAsync()), house.Proxy.Log);
+        int descriptors = house.Proxy.Descriptors;
+
+        using (HazardTalk second = await house.ConnectAsync())
+        {
+            string answer = await second.LogInAsync();
+            Assert.True(HazardTalk.IsTemporary(answer), $"{answer}\n{house.Proxy.Log}");
+        }
+
+        await Patience.UntilAsync(() => house.Proxy.Descriptors <= descriptors, () => "all to be released");
+        await first.TellAsync("NOOP");
+        Assert.NotEqual("", await first.AnswerAsync());
+    }
+
+    [Theory, EachProtocol(false)]
+    public async Task When_memory_runs_out_sessions_end_and_the_server_goes_on(ProxyKind kind, string protocol)
+    {
+        // Each of the crowd keeps half a command of a megabyte; all of them have 64 MB, of which there are 48.
+        await using HazardHouse house = await HazardHouse.StartAsync(
+            kind,
+            protocol,
+            more: $"{protocol}_auth plain; {protocol}_client_buffer 1m;",
+            environment: new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x3000000" });
+        await WarmUpAsync(house);
+        byte[] half = new byte[900_000];
+        half.AsSpan().Fill((byte)'a');
+        List<Socket> crowd = [];
+        for (int i = 0; i < 64; i++)
+        {
+            Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            crowd.Add(socket);
+            await socket.ConnectAsync(IPAddress.Loopback, house.Port, TestContext.Current.CancellationToken);
+            _ = socket.SendAsync(half).ContinueWith(sent => _ = sent.Exception, TaskScheduler.Default);
+        }
+
+        await house.Proxy.WaitForLogAsync("OutOfMemoryException");
+        crowd.ForEach(socket => socket.Dispose());
+
+        Assert.True(house.Proxy.IsRunning, house.Proxy.Log);
+        await Patience.UntilAsync(
+            async () =>
+            {
+                using HazardTalk talk = await house.ConnectAsync();
+                return HazardTalk.IsYes(await talk.LogInAsync());
+            },
+            () => $"a login to succeed: {house.Proxy.Log}");
+    }
+
+    [Theory, EachProtocol(false)]
     public async Task A_log_on_a_full_disk_costs_no_session(ProxyKind kind, string protocol)
     {
         await using HazardHouse house = await HazardHouse.StartAsync(
             kind, protocol, more: $"error_log /dev/full info; {protocol}_auth plain;");
-        for (int i = 0; i < 3; i++)
+        foreach (ProcessSignal signal in (ProcessSignal[])[ProcessSignal.ReopenLogs, ProcessSignal.Reload])
         {
             using HazardTalk talk = await house.ConnectAsync();
             Assert.True(HazardTalk.IsYes(await talk.LogInAsync()));
+            house.Proxy.Signal(signal);
+            using HazardTalk next = await house.ConnectAsync();
+            Assert.True(HazardTalk.IsYes(await next.LogInAsync()));
         }
 
         house.Proxy.Signal(ProcessSignal.Quit);
@@ -105,6 +185,29 @@ public sealed class ResourceFaultTests
             using HazardTalk talk = await HazardTalk.ConnectAsync(protocol, house.Port, Visitor.Next());
             Assert.True(HazardTalk.IsYes(await talk.LogInAsync()));
             Assert.Equal("[TEMPUNAVAIL]", Assert.Single(house.Auth.Requests)["Client-Host"]);
+        }
+    }
+
+    [Theory, EachProtocol(false)]
+    public async Task Name_servers_that_fail_make_a_backend_by_name_unavailable_for_now(ProxyKind kind, string protocol)
+    {
+        using Socket silent = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using Socket babbling = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        babbling.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _ = BabbleAsync(babbling);
+        IPEndPoint nobody = new(IPAddress.Loopback, FreePort.Take());
+        foreach (EndPoint place in (EndPoint[])[silent.LocalEndPoint!, babbling.LocalEndPoint!, nobody])
+        {
+            await using HazardHouse house = await HazardHouse.StartAsync(
+                kind,
+                protocol,
+                (_, backend) => new AuthAnswer($"Auth-Status: OK\r\nAuth-Server: backend.test\r\nAuth-Port: {backend.Port}\r\n"),
+                $"{protocol}_auth plain; resolver {place} ipv6=off; resolver_timeout 1s;");
+            using HazardTalk talk = await HazardTalk.ConnectAsync(protocol, house.Port, Visitor.Next());
+            string answer = await talk.LogInAsync();
+            Assert.True(HazardTalk.IsTemporary(answer), $"{answer}\n{house.Proxy.Log}");
+            Assert.Equal("", await talk.Wire.ReadToEndAsync());
         }
     }
 

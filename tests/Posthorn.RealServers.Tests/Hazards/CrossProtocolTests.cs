@@ -77,7 +77,7 @@ public sealed class CrossProtocolTests
     [Theory, EachProtocol(false)]
     public async Task Idle_sessions_have_TCP_keepalive_and_hold_little(ProxyKind kind, string protocol)
     {
-        const int Sessions = 500;
+        const int Sessions = 1000;
         await using HazardHouse house = await HazardHouse.StartAsync(kind, protocol, more: $"{protocol}_auth plain;");
         List<HazardTalk> talks = [];
         try

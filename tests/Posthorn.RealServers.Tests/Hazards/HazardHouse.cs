@@ -28,13 +28,23 @@ internal sealed class HazardHouse : IAsyncDisposable
     public static string AllMechanisms(string protocol) =>
         $"{protocol}_auth plain {(protocol == "pop3" ? "apop" : "login")} cram-md5 external;";
 
+    /// <summary>Starts it; <c>{backend}</c> in the directives stands for the backend's address.</summary>
     public static Task<HazardHouse> StartAsync(
         ProxyKind kind,
         string protocol,
         Func<AuthRequest, RecordingBackend, AuthAnswer>? answer = null,
         string? more = null,
-        string main = "") =>
-        StartAsync(kind, protocol, (request, backend) => Task.FromResult((answer ?? Yes)(request, backend)), more, main);
+        string main = "",
+        string mail = "",
+        IReadOnlyDictionary<string, string>? environment = null) =>
+        StartAsync(
+            kind,
+            protocol,
+            (request, backend) => Task.FromResult((answer ?? Yes)(request, backend)),
+            more,
+            main,
+            mail: mail,
+            environment: environment);
 
     public static async Task<HazardHouse> StartAsync(
         ProxyKind kind,
@@ -42,15 +52,18 @@ internal sealed class HazardHouse : IAsyncDisposable
         Func<AuthRequest, RecordingBackend, Task<AuthAnswer>> answer,
         string? more = null,
         string main = "",
-        string? backendGreets = null)
+        string? backendGreets = null,
+        string mail = "",
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         RecordingBackend backend = new(protocol, backendGreets);
         AuthService auth = AuthService.Start(request => answer(request, backend));
         int port = FreePort.Take();
         try
         {
-            string block = MailBlock.Text(protocol, port, auth.Url, $"server_name mx.example; {more ?? AllMechanisms(protocol)}");
-            return new HazardHouse(protocol, await ProxyProcess.StartAsync(kind, block, main), auth, backend, port);
+            string own = (more ?? AllMechanisms(protocol)).Replace("{backend}", $"127.0.0.1:{backend.Port}", StringComparison.Ordinal);
+            string block = MailBlock.Text(protocol, port, mail.Length > 0 ? $"{auth.Url}; {mail.TrimEnd(' ', ';')}" : auth.Url, $"server_name mx.example; {own}");
+            return new HazardHouse(protocol, await ProxyProcess.StartAsync(kind, block, main, environment), auth, backend, port);
         }
         catch
         {

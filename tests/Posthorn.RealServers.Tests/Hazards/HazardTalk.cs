@@ -77,6 +77,24 @@ internal sealed class HazardTalk(string protocol, WireConnection wire) : IDispos
     public Task<string> LogInAsync(string user = "user", string password = "pass") =>
         AskAsync(Sasl("PLAIN", Base64($"\0{user}\0{password}")));
 
+    /// <summary>Logs in by a bearer token; a challenge that says why not is answered as the mechanism wants it.</summary>
+    public Task<string> LogInByTokenAsync(string mechanism, string token, string user = "user") => RespondAsync(
+        mechanism,
+        mechanism == "XOAUTH2" ? $"user={user}\u0001auth=Bearer {token}\u0001\u0001" : $"n,a={user},\u0001auth=Bearer {token}\u0001\u0001");
+
+    /// <summary>Begins a mechanism with a response, and answers one challenge.</summary>
+    public async Task<string> RespondAsync(string mechanism, string response)
+    {
+        string answer = await AskAsync(Sasl(mechanism, Base64(response)));
+        if (!answer.StartsWith("+ ", StringComparison.Ordinal) && !answer.StartsWith("334", StringComparison.Ordinal))
+        {
+            return answer;
+        }
+
+        await Wire.SendLineAsync("AQ==");
+        return await AnswerAsync();
+    }
+
     /// <summary>Goes through a mechanism to its end, whatever that is.</summary>
     public async Task<string> LogInByAsync(string mechanism)
     {
@@ -91,6 +109,8 @@ internal sealed class HazardTalk(string protocol, WireConnection wire) : IDispos
                 return await AskAsync("APOP user 00000000000000000000000000000000");
             case "PLAIN":
                 return await LogInAsync();
+            case "XOAUTH2" or "OAUTHBEARER":
+                return await LogInByTokenAsync(mechanism, "t0ken");
         }
 
         await AskAsync(Sasl(mechanism));

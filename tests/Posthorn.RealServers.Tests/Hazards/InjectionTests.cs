@@ -71,9 +71,31 @@ public sealed class InjectionTests
 
                 Assert.False(HazardTalk.IsYes(answer));
             }
+
+            if (protocol == "imap")
+            {
+                string user = "user" + end;
+                Assert.False(HazardTalk.IsYes(await talk.AskAsync($"LOGIN {{{user.Length}+}}\r\n{user} pass")));
+                Assert.False(HazardTalk.IsYes(await talk.AskAsync($"LOGIN pass {{{user.Length}+}}\r\n{user}")));
+            }
         }
 
         Assert.Empty(house.Auth.Requests);
+        Assert.Equal(0, house.Backend.Connections);
+    }
+
+    [Theory, EachProtocol(false)]
+    public async Task Live_crlf_without_an_auth_service_reaches_no_backend(ProxyKind kind, string protocol)
+    {
+        await using HazardHouse house = await HazardHouse.StartAsync(
+            kind, protocol, more: $"{protocol}_auth plain; auth_by_backend on; proxy_pass {{backend}}; max_errors 100; auth_failure_delay 0;");
+        using HazardTalk talk = await house.ConnectAsync();
+        foreach (string end in Ends)
+        {
+            Assert.False(HazardTalk.IsYes(await talk.LogInAsync("user" + end)));
+            Assert.False(HazardTalk.IsYes(await talk.LogInAsync("user", "pass" + end)));
+        }
+
         Assert.Equal(0, house.Backend.Connections);
     }
 

@@ -37,6 +37,9 @@ internal sealed class TokenIssuer : IDisposable
     /// <summary>Whether it answers at all.</summary>
     public bool IsBroken { get; set; }
 
+    /// <summary>What it says of a token instead of its opinion: a status, a body, and where it sends whoever asks.</summary>
+    public (int Status, string Body, string? Elsewhere)? Says { get; set; }
+
     public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
 
     public string KeySet
@@ -50,10 +53,17 @@ internal sealed class TokenIssuer : IDisposable
     }
 
     /// <summary>A token that says who its owner is.</summary>
-    public string TokenFor(string user, TimeSpan? lifetime = null, string? audience = null)
+    public string TokenFor(string user, TimeSpan? lifetime = null, string? audience = null) =>
+        Token(Header, ClaimsFor(user, lifetime, audience));
+
+    /// <summary>What a good token says of itself.</summary>
+    public static string Header => $$"""{"typ":"JWT","alg":"RS256","kid":"{{KeyId}}"}""";
+
+    /// <summary>What a good token says of its owner.</summary>
+    public static string ClaimsFor(string user, TimeSpan? lifetime = null, string? audience = null)
     {
         long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        string claims = JsonSerializer.Serialize(new Dictionary<string, object>
+        return JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["iss"] = Name,
             ["aud"] = audience ?? "mail",
@@ -62,7 +72,12 @@ internal sealed class TokenIssuer : IDisposable
             ["iat"] = now - 600,
             ["exp"] = now + (long)(lifetime ?? TimeSpan.FromMinutes(5)).TotalSeconds,
         });
-        string head = $"{Encode($$"""{"typ":"JWT","alg":"RS256","kid":"{{KeyId}}"}""")}.{Encode(claims)}";
+    }
+
+    /// <summary>Signs any words with this issuer's key.</summary>
+    public string Token(string header, string claims)
+    {
+        string head = $"{Encode(header)}.{Encode(claims)}";
         byte[] signature = _key.SignData(Encoding.ASCII.GetBytes(head), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{head}.{Base64Url.EncodeToString(signature)}";
     }
@@ -104,7 +119,13 @@ internal sealed class TokenIssuer : IDisposable
             answer = Opinion(form, context.Request.Headers["Authorization"]);
         }
 
-        context.Response.StatusCode = IsBroken ? 503 : 200;
+        if (Says is { } said)
+        {
+            answer = said.Body;
+            context.Response.RedirectLocation = said.Elsewhere;
+        }
+
+        context.Response.StatusCode = IsBroken ? 503 : Says?.Status ?? 200;
         await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer));
         context.Response.Close();
     }
@@ -119,5 +140,6 @@ internal sealed class TokenIssuer : IDisposable
             : """{"active":false}""";
     }
 
-    private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+    /// <summary>A part of a token.</summary>
+    public static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 }

@@ -7,4 +7,7 @@ internal enum ProcessSignal
     Quit = 3,
     ReopenLogs = 10,
     Terminate = 15,
+
+    /// <summary>One that no runtime handles: the process crashes.</summary>
+    Crash = 31,
 }

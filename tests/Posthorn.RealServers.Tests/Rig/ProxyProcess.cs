@@ -114,7 +114,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
             pid {{workspace.PathOf("proxy.pid")}};
             error_log stderr info;
             {{main}}
-            events { worker_connections 2048; }
+            events { worker_connections {{(kind == ProxyKind.Nginx ? 2048 : 16384)}}; }
             {{mailBlock}}
 
             """;

@@ -153,6 +153,14 @@ internal sealed class WireConnection : IDisposable
         _stream = tls;
     }
 
+    /// <summary>Shakes hands as a TLS server.</summary>
+    public async Task StartTlsAsServerAsync(X509Certificate2 certificate)
+    {
+        SslStream tls = new(_stream, leaveInnerStreamOpen: false);
+        await Patience.WithinAsync(tls.AuthenticateAsServerAsync(certificate), "the TLS handshake");
+        _stream = tls;
+    }
+
     public void Dispose()
     {
         _stream.Dispose();

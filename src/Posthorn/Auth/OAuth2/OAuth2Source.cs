@@ -102,6 +102,11 @@ internal sealed class OAuth2Source(OAuth2Settings settings, ITokenVerifier verif
             verdict = TokenVerdict.Invalid("it is another user's");
         }
 
+        if (verdict.Kind == TokenVerdictKind.Good && master?.Takes(verdict.User!) == false)
+        {
+            verdict = TokenVerdict.Invalid("its user's name holds the \"proxy_master_separator\"");
+        }
+
         if (verdict.Kind == TokenVerdictKind.Good)
         {
             // The token's own spelling: what counts is who the issuer says it is.

@@ -107,6 +107,14 @@ public sealed class OAuth2SourceTests : ITokenVerifier, IDisposable
         Assert.EndsWith("a NO [AUTHENTICATIONFAILED] Log in with a bearer token\r\n", client.Take(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("*", "victim*boss", false)]
+    [InlineData("*", "victim", true)]
+    [InlineData("", "victim*boss", true)]
+    [InlineData(null, "victim*boss", true)]
+    public void A_name_that_holds_the_separator_is_no_user_of_a_master(string? separator, string user, bool isTaken) =>
+        Assert.Equal(isTaken, new MasterLogin("boss"u8.ToArray(), "pw"u8.ToArray(), separator).Takes(user));
+
     [Fact]
     public void A_master_user_logs_the_verified_user_in()
     {
