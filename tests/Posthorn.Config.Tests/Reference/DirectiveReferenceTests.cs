@@ -6,7 +6,7 @@ namespace Posthorn.Config.Tests.Reference;
 
 public sealed class DirectiveReferenceTests
 {
-    private static readonly string Page = DirectiveReference.Render(SampleCatalog.Catalog);
+    private static string Page => DirectiveReference.Render(SampleCatalog.Catalog);
 
     [Fact]
     public void An_entry_shows_all_of_its_declaration() => Assert.Contains(
