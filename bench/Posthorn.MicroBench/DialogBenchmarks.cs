@@ -19,7 +19,7 @@ public class DialogBenchmarks
     private readonly byte[][] _imapPlain = ["a1 AUTHENTICATE PLAIN\r\n"u8.ToArray(), "AHVzZXIAc2VjcmV0\r\n"u8.ToArray()];
     private readonly byte[][] _pop3Login = ["USER user@example.com\r\n"u8.ToArray(), "PASS secret password\r\n"u8.ToArray()];
     private readonly byte[][] _smtpLogin = ["EHLO client.example.com\r\n"u8.ToArray(), "AUTH PLAIN AHVzZXIAc2VjcmV0\r\n"u8.ToArray()];
-    private readonly byte[] _imapBackend = "* OK ready\r\n+ go on\r\n+ go on\r\na1 OK logged in\r\n"u8.ToArray();
+    private readonly byte[] _imapBackend = "* OK ready\r\na1 OK logged in\r\n"u8.ToArray();
     private readonly byte[] _pop3Backend = "+OK ready\r\n+OK\r\n+OK\r\n"u8.ToArray();
     private readonly byte[] _smtpBackend = "220 ready\r\n250 XCLIENT\r\n220 ready\r\n250 XCLIENT\r\n250 ok\r\n"u8.ToArray();
 

@@ -17,7 +17,7 @@ Job job = Job.Default
 IConfig config = ManualConfig.CreateEmpty()
     .AddJob(job)
     .AddDiagnoser(MemoryDiagnoser.Default)
-    .AddColumnProvider(DefaultColumnProviders.Metrics)
+    .AddColumnProvider(DefaultColumnProviders.Metrics, DefaultColumnProviders.Params)
     .AddColumn(TargetMethodColumn.Type, TargetMethodColumn.Method, StatisticColumn.Mean, StatisticColumn.StdDev)
     .AddExporter(BenchmarkDotNet.Exporters.MarkdownExporter.GitHub)
     .AddLogger(ConsoleLogger.Default)

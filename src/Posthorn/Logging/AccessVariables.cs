@@ -21,8 +21,8 @@ internal static class AccessVariables
         new(
             "bytes_received",
             "Bytes received from the client, without TLS.",
-            session => SessionValues.Text(session.Client.BytesReceived)),
-        new("bytes_sent", "Bytes sent to the client, without TLS.", session => SessionValues.Text(session.Client.BytesSent)),
+            session => SessionValues.Text(session.Tally.Received)),
+        new("bytes_sent", "Bytes sent to the client, without TLS.", session => SessionValues.Text(session.Tally.Sent)),
         new("session_time", "How long the session took, in seconds with milliseconds.", AccessValues.SessionTime),
         new(
             "ssl_handshake_time",

@@ -21,8 +21,8 @@ internal sealed class MailRelay : IReadiness, ILoopWork
     private readonly IRelayOwner _owner;
     private readonly Connection _client;
     private readonly Connection _backend;
-    private readonly RelayDirection _up;
-    private readonly RelayDirection _down;
+    private RelayDirection _up;
+    private RelayDirection _down;
     private readonly int _bufferSize;
     private long _lastMove;
     private bool _deferred;
@@ -35,8 +35,6 @@ internal sealed class MailRelay : IReadiness, ILoopWork
         _client = client;
         _backend = backend;
         _bufferSize = bufferSize;
-        _up = new RelayDirection(client, backend);
-        _down = new RelayDirection(backend, client);
         _lastMove = client.Loop.Now;
     }
 
@@ -52,11 +50,9 @@ internal sealed class MailRelay : IReadiness, ILoopWork
     {
         var relay = new MailRelay(owner, client, backend, bufferSize);
         relay._up.Inherit(client.Input);
-        client.DropInput();
         relay._down.Inherit(backend.Input);
-        backend.DropInput();
-        client.Events = relay;
-        backend.Events = relay;
+        client.GiveTo(relay);
+        backend.GiveTo(relay);
         client.Loop.Defer(relay);
         relay._deferred = true;
         return relay;
@@ -93,8 +89,8 @@ internal sealed class MailRelay : IReadiness, ILoopWork
     public void Stop()
     {
         _over = true;
-        _up.Drop();
-        _down.Drop();
+        _up.Drop(_client.Loop);
+        _down.Drop(_client.Loop);
     }
 
     // A defect that one session meets must not end the thread, and with it all the others.
@@ -121,7 +117,7 @@ internal sealed class MailRelay : IReadiness, ILoopWork
         loop.Lend(null);
         Span<byte> buffer = loop.ReceiveBuffer.AsSpan(0, _bufferSize);
         bool wasHalf = IsHalfClosed;
-        bool moved = _up.Pump(buffer, TurnsPerEvent) | _down.Pump(buffer, TurnsPerEvent);
+        bool moved = _up.Pump(_client, _backend, buffer, TurnsPerEvent) | _down.Pump(_backend, _client, buffer, TurnsPerEvent);
         if (moved)
         {
             _lastMove = loop.Now;
@@ -134,8 +130,8 @@ internal sealed class MailRelay : IReadiness, ILoopWork
         }
         else
         {
-            _up.PassTheEnd();
-            _down.PassTheEnd();
+            _up.PassTheEnd(_backend);
+            _down.PassTheEnd(_client);
             if (!wasHalf && IsHalfClosed)
             {
                 _endedFirst = _up.Done ? RelayEnd.ClientEnded : RelayEnd.BackendEnded;
@@ -148,7 +144,7 @@ internal sealed class MailRelay : IReadiness, ILoopWork
 
     private void GoOnLater(EventLoop loop)
     {
-        if (!_deferred && (_up.CanGoOn || _down.CanGoOn))
+        if (!_deferred && (_up.CanGoOn(_client, _backend) || _down.CanGoOn(_backend, _client)))
         {
             _deferred = true;
             loop.Defer(this);

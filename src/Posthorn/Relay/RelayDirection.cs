@@ -7,7 +7,8 @@ namespace Posthorn.Relay;
 /// One way of a relay. It holds a buffer only while the receiving side will not take what the other has sent. Between plain
 /// sockets a stream, which shows itself by a read that filled the buffer, passes inside the kernel until it pauses.
 /// </summary>
-internal sealed class RelayDirection(Connection from, Connection to)
+/// <remarks>A part of <see cref="MailRelay"/>, which knows the two sides: an idle session is to be small.</remarks>
+internal struct RelayDirection
 {
     private SplicePipe? _pipe;
     private byte[]? _kept;
@@ -20,13 +21,13 @@ internal sealed class RelayDirection(Connection from, Connection to)
     public bool Done { get; private set; }
 
     /// <summary>Whether bytes wait for room on the receiving side.</summary>
-    public bool HoldsBytes => _kept is not null || _pipe is { Held: > 0 };
+    public readonly bool HoldsBytes => _kept is not null || _pipe is { Held: > 0 };
 
     /// <summary>Whether reading or writing broke, rather than ended.</summary>
     public bool Broken { get; private set; }
 
     /// <summary>Whether another turn may move something without waiting for an event.</summary>
-    public bool CanGoOn => !Done && (HoldsBytes ? to.CanSend : from.CanReceive);
+    public readonly bool CanGoOn(Connection from, Connection to) => !Done && (HoldsBytes ? to.CanSend : from.CanReceive);
 
     /// <summary>Takes bytes that were received before the relay began; they go out first.</summary>
     public void Inherit(ReadOnlySpan<byte> bytes)
@@ -38,23 +39,25 @@ internal sealed class RelayDirection(Connection from, Connection to)
     }
 
     /// <summary>Moves what can be moved, at most <paramref name="turns"/> buffers.</summary>
+    /// <param name="from">The side that sends.</param>
+    /// <param name="to">The side that receives.</param>
     /// <param name="buffer">The loop's shared buffer, or the part of it that <c>proxy_buffer</c> allows.</param>
     /// <param name="turns">The bound that keeps one session from starving the others.</param>
     /// <returns>Whether anything moved.</returns>
-    public bool Pump(Span<byte> buffer, int turns)
+    public bool Pump(Connection from, Connection to, Span<byte> buffer, int turns)
     {
         bool moved = false;
-        while (turns-- > 0 && CanGoOn)
+        while (turns-- > 0 && CanGoOn(from, to))
         {
             if (_kept is not null)
             {
-                moved |= SendKept();
+                moved |= SendKept(to);
                 continue;
             }
 
             if (_pipe is not null)
             {
-                moved |= Splice(_pipe);
+                moved |= Splice(from, to, _pipe);
                 continue;
             }
 
@@ -62,25 +65,25 @@ internal sealed class RelayDirection(Connection from, Connection to)
             if (count > 0)
             {
                 moved = true;
-                Pass(buffer[..count]);
+                Pass(to, buffer[..count]);
                 _pipe = count == EventLoop.BufferSize && !Done && from.CanSplice && to.CanSplice ? from.Loop.Pipes.Take() : null;
             }
             else if (from.InputEnded)
             {
-                Finish();
+                Finish(from, to);
             }
         }
 
         if (!Done && _kept is null && _pipe is null && from.InputEnded)
         {
-            Finish();
+            Finish(from, to);
         }
 
         return moved;
     }
 
     /// <summary>Tells the receiving side that no more comes, once, if this way is done and the receiver may still want to speak.</summary>
-    public void PassTheEnd()
+    public void PassTheEnd(Connection to)
     {
         if (_owesEnd)
         {
@@ -90,10 +93,10 @@ internal sealed class RelayDirection(Connection from, Connection to)
     }
 
     /// <summary>Gives the buffer back, if one is held.</summary>
-    public void Drop()
+    public void Drop(EventLoop loop)
     {
         Done = true;
-        ReturnPipe();
+        ReturnPipe(loop);
         if (_kept is not null)
         {
             ArrayPool<byte>.Shared.Return(_kept);
@@ -101,12 +104,12 @@ internal sealed class RelayDirection(Connection from, Connection to)
         }
     }
 
-    private void Pass(ReadOnlySpan<byte> bytes)
+    private void Pass(Connection to, ReadOnlySpan<byte> bytes)
     {
         int sent = to.CanSend ? to.Send(bytes) : 0;
         if (sent < 0)
         {
-            Break();
+            Break(to.Loop);
             return;
         }
 
@@ -116,7 +119,7 @@ internal sealed class RelayDirection(Connection from, Connection to)
         }
     }
 
-    private bool Splice(SplicePipe pipe)
+    private bool Splice(Connection from, Connection to, SplicePipe pipe)
     {
         if (pipe.Held == 0)
         {
@@ -124,34 +127,34 @@ internal sealed class RelayDirection(Connection from, Connection to)
             if (received <= 0)
             {
                 // The stream pauses or has ended: the descriptors go back, and the next bytes come by the buffer.
-                ReturnPipe();
+                ReturnPipe(from.Loop);
                 return false;
             }
         }
 
         if (to.CanSend && to.SendFrom(pipe) < 0)
         {
-            Break();
+            Break(to.Loop);
         }
 
         return true;
     }
 
-    private void ReturnPipe()
+    private void ReturnPipe(EventLoop loop)
     {
         if (_pipe is not null)
         {
-            from.Loop.Pipes.Return(_pipe);
+            loop.Pipes.Return(_pipe);
             _pipe = null;
         }
     }
 
-    private bool SendKept()
+    private bool SendKept(Connection to)
     {
         int sent = to.Send(_kept.AsSpan(_start, _end - _start));
         if (sent < 0)
         {
-            Break();
+            Break(to.Loop);
             return false;
         }
 
@@ -173,7 +176,7 @@ internal sealed class RelayDirection(Connection from, Connection to)
         _end = bytes.Length;
     }
 
-    private void Finish()
+    private void Finish(Connection from, Connection to)
     {
         Broken = from.Errno != 0;
         Done = true;
@@ -182,9 +185,9 @@ internal sealed class RelayDirection(Connection from, Connection to)
         _owesEnd = !to.InputEnded;
     }
 
-    private void Break()
+    private void Break(EventLoop loop)
     {
         Broken = true;
-        Drop();
+        Drop(loop);
     }
 }

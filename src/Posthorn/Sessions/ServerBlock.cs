@@ -2,6 +2,7 @@ using Posthorn.Auth;
 using Posthorn.Dns;
 using Posthorn.Logging;
 using Posthorn.Mail;
+using Posthorn.Metrics;
 using Posthorn.Protocol;
 using Posthorn.Tls;
 using Posthorn.Upstream;
@@ -24,6 +25,9 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
 
     /// <summary>The number of its protocol among <see cref="MailProtocols.All"/>, as metrics have it.</summary>
     public int ProtocolNumber { get; } = MailProtocols.All.TakeWhile(protocol => protocol != settings.Mail.Protocol).Count();
+
+    /// <summary>Where the loops count the bytes received from its clients; those sent come next.</summary>
+    public int BytesCell => field != 0 ? field : field = LoopMetrics.Bytes.Cell(ProtocolNumber);
 
     /// <summary>Who is asked about its users.</summary>
     public IAuthSource Auth { get; } = auth;

@@ -32,7 +32,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         ClientAddress = clientAddress;
         Listen = listen;
         Number = Worker.NextConnectionNumber();
-        Log = log ?? new SessionLog(server.Log.For(clientAddress.Ip), Number, clientAddress.Host, listen);
+        Log = log ?? new SessionLog(server.Log.For(clientAddress.Ip), this);
         client.Owner = this;
         server.Enter();
         worker.Add(this);
@@ -143,11 +143,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     public void Arm(TimeSpan delay) => Worker.Loop.Arm(this, delay);
 
     /// <summary>Learns who is really calling; the log, the auth source and the backend hear of that address from now on.</summary>
-    public void ClientIs(EndpointAddress address)
-    {
-        ClientAddress = address;
-        Log.Client = address.Host;
-    }
+    public void ClientIs(EndpointAddress address) => ClientAddress = address;
 
     /// <summary>Names what is being waited for when it is neither the client nor the backend; null when it is over.</summary>
     public void WaitAlsoOn(IInterruptible? other) => _alsoWaitedOn = other;
@@ -258,6 +254,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         Route = null;
         Log.Action = null;
         Log.Write(LogLevel.Info, "client logged in");
+        Log.Upstream = Worker.Shared(Log.Upstream);
         Log.Action = "proxying";
         int buffer = Math.Min(Server.Settings.Proxy.BufferSize ?? EventLoop.BufferSize, EventLoop.BufferSize);
         _relay = MailRelay.Start(this, Client, Backend!, buffer);

@@ -4,12 +4,11 @@ using Posthorn.Logging;
 namespace Posthorn.Sessions;
 
 /// <summary>The error log as one session writes it: every line ends with who and where, in nginx's words (fail2ban reads them).</summary>
-internal class SessionLog(Log log, long number, string client, string server)
+/// <param name="log">Where the lines go.</param>
+/// <param name="session">The session; null where no line goes anywhere.</param>
+internal class SessionLog(Log log, Session? session)
 {
     private const int LongestLogin = 256;
-
-    /// <summary>The client's address without its port.</summary>
-    public string Client { get; set; } = client;
 
     /// <summary>What the session does, for <c>while …</c>; null for nothing in particular.</summary>
     public string? Action { get; set; }
@@ -27,12 +26,12 @@ internal class SessionLog(Log log, long number, string client, string server)
     public virtual bool Takes(LogLevel level) => log.Takes(level);
 
     /// <summary>Writes the line without context but for the connection's number.</summary>
-    public void WriteBare(LogLevel level, string text) => log.Write(level, text, number);
+    public void WriteBare(LogLevel level, string text) => log.Write(level, text, session?.Number ?? 0);
 
     /// <summary>Writes the line with the session's context.</summary>
     public virtual void Write(LogLevel level, string text)
     {
-        if (!log.Takes(level))
+        if (session is null || !log.Takes(level))
         {
             return;
         }
@@ -43,7 +42,8 @@ internal class SessionLog(Log log, long number, string client, string server)
             line.Append(" while ").Append(Action);
         }
 
-        line.Append(", client: ").Append(Client).Append(UsesStartTls ? " using starttls" : "").Append(", server: ").Append(server);
+        line.Append(", client: ").Append(session.ClientAddress.Host).Append(UsesStartTls ? " using starttls" : "");
+        line.Append(", server: ").Append(session.Listen);
         if (Login is not null)
         {
             line.Append(", login: \"").Append(LogText.Escape(Login, LongestLogin)).Append('"');
@@ -54,6 +54,6 @@ internal class SessionLog(Log log, long number, string client, string server)
             line.Append(", upstream: ").Append(Upstream);
         }
 
-        log.Write(level, line.ToString(), number);
+        log.Write(level, line.ToString(), session.Number);
     }
 }

@@ -103,13 +103,12 @@ internal static class SessionMeter
     /// <summary>Bytes went to the client or came from it.</summary>
     public static void Moved(Session session)
     {
-        ref SessionTally tally = ref session.Tally;
-        Connection client = session.Client;
-        int cell = LoopMetrics.Bytes.Cell(ProtocolOf(session));
-        Add(session, cell, client.BytesReceived - tally.CountedReceived);
-        Add(session, cell + 1, client.BytesSent - tally.CountedSent);
-        tally.CountedReceived = client.BytesReceived;
-        tally.CountedSent = client.BytesSent;
+        (uint received, uint sent) = session.Client.TakeCounts();
+        session.Tally.Received += received;
+        session.Tally.Sent += sent;
+        int cell = session.Server.BytesCell;
+        Add(session, cell, received);
+        Add(session, cell + 1, sent);
     }
 
     /// <summary>The session is over.</summary>

@@ -14,11 +14,11 @@ internal struct SessionTally
     /// <summary>When the phase at hand began, where several stages share one.</summary>
     public long PhaseBegan { get; set; }
 
-    /// <summary>How many of the bytes received from the client its loop has counted.</summary>
-    public long CountedReceived { get; set; }
+    /// <summary>How many bytes were received from the client, without TLS.</summary>
+    public long Received { get; set; }
 
-    /// <summary>How many of the bytes sent to the client its loop has counted.</summary>
-    public long CountedSent { get; set; }
+    /// <summary>How many bytes were sent to the client, without TLS.</summary>
+    public long Sent { get; set; }
 
     /// <summary>How the session ended; null while it is alive.</summary>
     public SessionEnd? End { get; set; }

@@ -9,7 +9,9 @@ namespace Posthorn.Sessions;
 /// <summary>What the sessions of one event loop share: the loop, the list of them, the kept connections to auth services.</summary>
 internal sealed class Worker(EventLoop loop, HostResolver resolver)
 {
+    private const int MostShared = 256;
     private static long _connectionNumbers;
+    private readonly Dictionary<string, string> _shared = [];
     private Session? _first;
 
     /// <summary>The loop.</summary>
@@ -44,6 +46,27 @@ internal sealed class Worker(EventLoop loop, HostResolver resolver)
 
     /// <summary>The number of a new connection, unique in the process.</summary>
     public static long NextConnectionNumber() => Interlocked.Increment(ref _connectionNumbers);
+
+    /// <summary>Of equal texts the one that long-lived sessions share, as those at one backend have its address.</summary>
+    public string? Shared(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (_shared.TryGetValue(text, out string? shared))
+        {
+            return shared;
+        }
+
+        if (_shared.Count == MostShared)
+        {
+            _shared.Clear();
+        }
+
+        return _shared[text] = text;
+    }
 
     /// <summary>Takes a session in.</summary>
     public void Add(Session session)

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using System.Threading.Tasks.Sources;
 using Posthorn.Protocol.Wire;
 
 namespace Posthorn.Transport;
@@ -8,16 +7,14 @@ namespace Posthorn.Transport;
 /// A byte stream to a client, a backend or an auth service, bound to one event loop. Before login the stages await it; the relay
 /// takes its events over afterwards. Plain or protected by a record layer: nobody else can tell.
 /// </summary>
-internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible, ILoopWork, IValueTaskSource<IoStatus>
+internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible, ILoopWork
 {
     // A peer whose bytes never run out would else keep its loop from everything else, deadlines included.
     private const int MostFillsInARow = 16;
 
     private InputBuffer _input;
-    private LoopWait _wait;
+    private LoopWait? _wait;
     private bool _endsAfterFlush;
-    private int _fillsInARow;
-    private int _fillLimit;
 
     /// <summary>The address of this end; for a client's connection the one it called. Null when the system does not know it.</summary>
     public abstract EndpointAddress? LocalAddress { get; }
@@ -35,7 +32,7 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     public IConnectionOwner? Owner { get; set; }
 
     /// <summary>Who takes all events; null while stages await.</summary>
-    public IReadiness? Events { get; set; }
+    public IReadiness? Events { get; private set; }
 
     /// <summary>What protects the bytes on the wire; null while they are plain.</summary>
     public RecordLayer? Layer { get; private set; }
@@ -90,7 +87,8 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     public ValueTask<IoStatus> FillAsync(int limit)
     {
         IoStatus status = IoStatus.WouldBlock;
-        if (_fillsInARow++ < MostFillsInARow)
+        LoopWait wait = _wait ??= new LoopWait();
+        if (wait.FillsInARow++ < MostFillsInARow)
         {
             status = TryFill(limit);
         }
@@ -104,9 +102,9 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
             return new ValueTask<IoStatus>(status);
         }
 
-        _fillsInARow = 0;
-        _fillLimit = limit;
-        return WaitAsync(WaitKind.Fill);
+        wait.FillsInARow = 0;
+        wait.FillLimit = limit;
+        return wait.Begin(WaitKind.Fill);
     }
 
     /// <summary>Sends all of it and clears the writer, waiting for room if need be.</summary>
@@ -141,30 +139,31 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     /// <inheritdoc/>
     public bool Interrupt(IoStatus status)
     {
-        if (_wait.For == WaitKind.Nothing)
+        if (_wait is not { For: not WaitKind.Nothing } wait)
         {
             return false;
         }
 
-        _wait.End(status);
+        wait.End(status);
         return true;
     }
 
     /// <summary>The others had their turn: goes on with a fill that was put off.</summary>
     public void Run()
     {
-        if (_wait.For == WaitKind.Fill)
+        if (_wait is { For: WaitKind.Fill } wait)
         {
-            GoOnFilling();
+            GoOnFilling(wait);
         }
     }
 
-    ValueTaskSourceStatus IValueTaskSource<IoStatus>.GetStatus(short token) => _wait.Status;
-
-    IoStatus IValueTaskSource<IoStatus>.GetResult(short token) => _wait.Outcome;
-
-    void IValueTaskSource<IoStatus>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => _wait.Then(continuation, state);
+    /// <summary>Hands all events to the relay; no stage awaits any more.</summary>
+    public void GiveTo(IReadiness relay)
+    {
+        DropInput();
+        Events = relay;
+        _wait = null;
+    }
 
     /// <inheritdoc/>
     public override bool Failed(Exception fault)
@@ -251,7 +250,7 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     {
         DropInput();
         LingersForPeer = Layer?.Close() == true && !InputEnded && Errno == 0;
-        _wait = default;
+        _wait = null;
         Events = null;
         Owner = null;
     }
@@ -278,13 +277,13 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         {
             events.OnReady(this);
         }
-        else if (_wait.For == WaitKind.Fill && CanReceive)
+        else if (_wait is { For: WaitKind.Fill } fill && CanReceive)
         {
-            GoOnFilling();
+            GoOnFilling(fill);
         }
-        else if ((_wait.For == WaitKind.Input && CanReceive) || (_wait.For == WaitKind.Room && CanSend))
+        else if (_wait is { } wait && ((wait.For == WaitKind.Input && CanReceive) || (wait.For == WaitKind.Room && CanSend)))
         {
-            _wait.End(IoStatus.Ok);
+            wait.End(IoStatus.Ok);
         }
         else if (hangUp)
         {
@@ -337,23 +336,23 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         return count < 0 ? IoStatus.Failed : InputEnded ? IoStatus.Ended : IoStatus.WouldBlock;
     }
 
-    private void GoOnFilling()
+    private void GoOnFilling(LoopWait wait)
     {
         IoStatus status;
         try
         {
-            status = TryFill(_fillLimit);
+            status = TryFill(wait.FillLimit);
         }
         catch (Exception fault)
         {
             // A defect of Posthorn's own is the matter of whoever waits.
-            _wait.End(ExceptionDispatchInfo.Capture(fault));
+            wait.End(ExceptionDispatchInfo.Capture(fault));
             return;
         }
 
         if (status != IoStatus.WouldBlock)
         {
-            _wait.End(status);
+            wait.End(status);
         }
     }
 
@@ -379,9 +378,5 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         return IoStatus.Ok;
     }
 
-    private ValueTask<IoStatus> WaitAsync(WaitKind kind)
-    {
-        _wait.Begin(kind);
-        return new ValueTask<IoStatus>(this, token: 0);
-    }
+    private ValueTask<IoStatus> WaitAsync(WaitKind kind) => (_wait ??= new LoopWait()).Begin(kind);
 }

@@ -15,9 +15,6 @@ internal sealed class EndpointAddress : IEquatable<EndpointAddress>
     private const int UnixPathOffset = 2;
     private readonly byte[] _raw;
 
-    // Made once: the log, the auth source and the backend are all told of it.
-    private string? _host;
-
     private EndpointAddress(byte[] raw) => _raw = raw;
 
     /// <summary>The bytes of the sockaddr.</summary>
@@ -46,7 +43,7 @@ internal sealed class EndpointAddress : IEquatable<EndpointAddress>
     };
 
     /// <summary>The address without port, as <c>Client-IP</c> says it: <c>unix:</c> alone for an unnamed unix peer.</summary>
-    public string Host => _host ??= Ip?.ToString() ?? "unix:" + UnixPath;
+    public string Host => Ip?.ToString() ?? "unix:" + UnixPath;
 
     /// <summary>The path of a unix socket; empty for an unnamed one.</summary>
     public string UnixPath => Encoding.UTF8.GetString(_raw.AsSpan(UnixPathOffset)).TrimEnd('\0');

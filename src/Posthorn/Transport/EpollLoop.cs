@@ -9,7 +9,7 @@ internal sealed unsafe class EpollLoop : EventLoop, IDisposable
     private readonly int _epoll;
     private readonly WakeUp _wakeUp;
     private readonly EpollEvents _events = new(MostEvents);
-    private (IEpollTarget? Target, int Generation)[] _targets = new (IEpollTarget?, int)[256];
+    private readonly EpollTargets _targets = new();
     private bool _running = true;
 
     // The loop's own eventfd is no connection.
@@ -60,35 +60,26 @@ internal sealed unsafe class EpollLoop : EventLoop, IDisposable
     /// <summary>Begins to watch a descriptor.</summary>
     public bool Watch(IEpollTarget target, uint events)
     {
-        int fd = target.Fd;
-        if (fd >= _targets.Length)
-        {
-            Array.Resize(ref _targets, Math.Max(_targets.Length * 2, fd + 1));
-        }
-
-        int generation = _targets[fd].Generation + 1;
-        _targets[fd] = (target, generation);
         _watched++;
-        return Control(Libc.EpollCtlAdd, fd, events);
+        return Control(Libc.EpollCtlAdd, target.Fd, events, _targets.Add(target));
     }
 
     /// <summary>Changes what is watched of a descriptor.</summary>
-    public void Rewatch(IEpollTarget target, uint events) => Control(Libc.EpollCtlMod, target.Fd, events);
+    public void Rewatch(IEpollTarget target, uint events) => Control(
+        Libc.EpollCtlMod, target.Fd, events, _targets.GenerationOf(target.Fd));
 
     /// <summary>Stops watching without closing: the descriptor may be shared with other loops.</summary>
     public void Unwatch(IEpollTarget target)
     {
-        Control(Libc.EpollCtlDel, target.Fd, 0);
+        Control(Libc.EpollCtlDel, target.Fd, events: 0, generation: 0);
         Forget(target);
     }
 
     /// <summary>The descriptor is about to be closed, which ends the watch by itself; events already fetched are dropped.</summary>
     public void Forget(IEpollTarget target)
     {
-        ref (IEpollTarget? Target, int Generation) slot = ref _targets[target.Fd];
-        if (slot.Target == target)
+        if (_targets.Remove(target))
         {
-            slot.Target = null;
             _watched--;
         }
     }
@@ -169,13 +160,10 @@ internal sealed unsafe class EpollLoop : EventLoop, IDisposable
                 while (next < count)
                 {
                     (uint events, int fd, int generation) = _events[next++];
-                    (target, int current) = _targets[fd];
 
-                    // The descriptor may have been closed, and its number given out again, by an event earlier in this batch.
-                    if (target is not null && current == generation)
-                    {
-                        target.OnEvents(events);
-                    }
+                    // An event earlier in this batch may have closed it.
+                    target = _targets.Find(fd, generation);
+                    target?.OnEvents(events);
                 }
             }
             catch (Exception fault) when (ToldOfFaults is not null)
@@ -185,10 +173,10 @@ internal sealed unsafe class EpollLoop : EventLoop, IDisposable
         }
     }
 
-    private bool Control(int operation, int fd, uint events)
+    private bool Control(int operation, int fd, uint events, int generation)
     {
         byte* registration = stackalloc byte[EpollEvents.MostStride];
-        EpollEvents.Write(registration, events, fd, _targets[fd].Generation);
+        EpollEvents.Write(registration, events, fd, generation);
         return Libc.EpollCtl(_epoll, operation, fd, registration) == 0;
     }
 }

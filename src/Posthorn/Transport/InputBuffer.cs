@@ -8,6 +8,9 @@ namespace Posthorn.Transport;
 /// </summary>
 internal struct InputBuffer
 {
+    // One who drips bytes costs little more than they are.
+    private const int SmallestRoom = 256;
+
     private byte[]? _kept;
     private int _start;
     private int _end;
@@ -45,8 +48,8 @@ internal struct InputBuffer
         _start = _end = 0;
     }
 
-    /// <summary>Room behind the bytes for a receive; <see cref="Grow"/> tells how much of it was used.</summary>
-    /// <param name="limit">How many bytes there may be in all.</param>
+    /// <summary>Some room behind the bytes for a receive; <see cref="Grow"/> tells how much of it was used.</summary>
+    /// <param name="limit">How many bytes there may be in all: more than there are.</param>
     /// <param name="owner">The connection whose buffer this is.</param>
     public Span<byte> Room(int limit, Connection owner)
     {
@@ -57,12 +60,12 @@ internal struct InputBuffer
             return owner.Loop.ReceiveBuffer.AsSpan(0, Math.Min(limit, EventLoop.BufferSize));
         }
 
-        if (_kept is null || _kept.Length - _start < limit)
+        if (_kept is null || _end == _kept.Length)
         {
-            Keep(limit, owner);
+            Keep(Math.Min(limit, Math.Max(SmallestRoom, Length * 2)), owner);
         }
 
-        return _kept.AsSpan(_end, limit - (_end - _start));
+        return _kept.AsSpan(_end, Math.Min(_kept!.Length - _end, limit - Length));
     }
 
     /// <summary>So many bytes were received into the room.</summary>

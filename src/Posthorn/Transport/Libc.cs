@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Posthorn.Transport;
 
-/// <summary>The system calls of the transport. Declarations only; errors are read by <see cref="Marshal.GetLastPInvokeError"/>.</summary>
+/// <summary>
+/// The system calls of the transport. Declarations only; errors are read by <see cref="Marshal.GetLastPInvokeError"/> where nothing
+/// else is said.
+/// </summary>
 internal static unsafe partial class Libc
 {
     public const int AfUnix = 1;
@@ -101,10 +104,14 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
     public static partial int GetSockOpt(int fd, int level, int option, int* value, int* length);
 
-    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    /// <summary>For a non-blocking socket. Errors are read by <see cref="Marshal.GetLastSystemError"/>, at once (decision 11).</summary>
+    [LibraryImport("libc", EntryPoint = "recv")]
+    [SuppressGCTransition]
     public static partial nint Receive(int fd, byte* buffer, nint length, int flags);
 
-    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    /// <summary>For a non-blocking socket. Errors are read by <see cref="Marshal.GetLastSystemError"/>, at once (decision 11).</summary>
+    [LibraryImport("libc", EntryPoint = "send")]
+    [SuppressGCTransition]
     public static partial nint Send(int fd, byte* buffer, nint length, int flags);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]

@@ -7,7 +7,7 @@ namespace Posthorn.Transport;
 /// One stage's wait for one event, over and over without an allocation: at most one at a time. The continuation runs right in the
 /// event, on the loop.
 /// </summary>
-internal struct LoopWait
+internal sealed class LoopWait : IValueTaskSource<IoStatus>
 {
     private Action<object?>? _continuation;
     private object? _state;
@@ -17,31 +17,17 @@ internal struct LoopWait
     /// <summary>What is waited for.</summary>
     public WaitKind For { get; private set; }
 
-    /// <summary>Whether the event has come.</summary>
-    public readonly ValueTaskSourceStatus Status => For != WaitKind.Nothing ? ValueTaskSourceStatus.Pending
-        : _fault is null ? ValueTaskSourceStatus.Succeeded
-        : ValueTaskSourceStatus.Faulted;
+    /// <summary>How many unread bytes a fill may leave.</summary>
+    public int FillLimit { get; set; }
 
-    /// <summary>How the wait ended; throws what whoever brought the event met.</summary>
-    public IoStatus Outcome
-    {
-        get
-        {
-            ExceptionDispatchInfo? fault = _fault;
-            _fault = null;
-            fault?.Throw();
-            return _outcome;
-        }
-    }
+    /// <summary>How many fills there were without a wait.</summary>
+    public int FillsInARow { get; set; }
 
     /// <summary>Begins to wait.</summary>
-    public void Begin(WaitKind kind) => For = kind;
-
-    /// <summary>What is to be done when the event has come.</summary>
-    public void Then(Action<object?> continuation, object? state)
+    public ValueTask<IoStatus> Begin(WaitKind kind)
     {
-        _continuation = continuation;
-        _state = state;
+        For = kind;
+        return new ValueTask<IoStatus>(this, token: 0);
     }
 
     /// <summary>The event has come: whoever waits goes on now.</summary>
@@ -57,6 +43,22 @@ internal struct LoopWait
         _fault = fault;
         GoOn();
     }
+
+    ValueTaskSourceStatus IValueTaskSource<IoStatus>.GetStatus(short token) => For != WaitKind.Nothing ? ValueTaskSourceStatus.Pending
+        : _fault is null ? ValueTaskSourceStatus.Succeeded
+        : ValueTaskSourceStatus.Faulted;
+
+    IoStatus IValueTaskSource<IoStatus>.GetResult(short token)
+    {
+        ExceptionDispatchInfo? fault = _fault;
+        _fault = null;
+        fault?.Throw();
+        return _outcome;
+    }
+
+    void IValueTaskSource<IoStatus>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        (_continuation, _state) = (continuation, state);
 
     // Whoever goes on may begin the next wait.
     private void GoOn()

@@ -44,7 +44,7 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
     }
 
     /// <summary>Begins to watch the socket, accepted or being connected.</summary>
-    public void Watch() => loop.Watch(this, Watched);
+    public void Watch() => ((EpollLoop)Loop).Watch(this, Watched);
 
     /// <inheritdoc/>
     public void OnEvents(uint events)
@@ -74,7 +74,7 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
         {
             EndOutputBare();
             _linger = new Linger(this);
-            loop.Arm(_linger, LongestLinger);
+            Loop.Arm(_linger, LongestLinger);
             _linger.Drain();
         }
     }
@@ -136,7 +136,8 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
     {
         fixed (byte* start = buffer)
         {
-            return Outcome((int)Libc.Receive(_fd, start, buffer.Length, 0));
+            int count = (int)Libc.Receive(_fd, start, buffer.Length, 0);
+            return count >= 0 ? count : Failure(Marshal.GetLastSystemError());
         }
     }
 
@@ -145,7 +146,8 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
     {
         fixed (byte* start = bytes)
         {
-            return Outcome((int)Libc.Send(_fd, start, bytes.Length, Libc.MsgNosignal));
+            int count = (int)Libc.Send(_fd, start, bytes.Length, Libc.MsgNosignal);
+            return count >= 0 ? count : Failure(Marshal.GetLastSystemError());
         }
     }
 
@@ -155,18 +157,14 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
         if (!_watchesRoom)
         {
             _watchesRoom = true;
-            loop.Rewatch(this, Watched | Libc.EpollOut);
+            ((EpollLoop)Loop).Rewatch(this, Watched | Libc.EpollOut);
         }
     }
 
-    private int Outcome(int result)
-    {
-        if (result >= 0)
-        {
-            return result;
-        }
+    private int Outcome(int result) => result >= 0 ? result : Failure(Marshal.GetLastPInvokeError());
 
-        int errno = Marshal.GetLastPInvokeError();
+    private int Failure(int errno)
+    {
         if (errno is Libc.Eagain or Libc.Eintr)
         {
             return NothingNow;
@@ -183,7 +181,7 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
             return;
         }
 
-        loop.Forget(this);
+        ((EpollLoop)Loop).Forget(this);
         _ = Libc.Close(_fd);
         _fd = -1;
     }

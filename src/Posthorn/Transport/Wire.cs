@@ -9,17 +9,14 @@ internal abstract class Wire(EventLoop loop) : ILoopTarget
     /// <summary>What a bare call returns that found nothing to do.</summary>
     internal const int NothingNow = -2;
 
+    private uint _received;
+    private uint _sent;
+
     /// <summary>The loop that the connection lives on.</summary>
     public EventLoop Loop { get; } = loop;
 
     /// <summary>The errno of the failure that a Failed status told of; 0 before.</summary>
     public int Errno { get; protected set; }
-
-    /// <summary>How many bytes were received, without TLS.</summary>
-    public long BytesReceived { get; private set; }
-
-    /// <summary>How many bytes were sent, without TLS.</summary>
-    public long BytesSent { get; private set; }
 
     /// <summary>Whether a byte was ever sent or received.</summary>
     public bool HasMoved { get; private set; }
@@ -35,6 +32,14 @@ internal abstract class Wire(EventLoop loop) : ILoopTarget
 
     /// <summary>Whether the peer's end is right behind the bytes that are there, so that a short receive is the last.</summary>
     protected bool EndIsNext { get; private set; }
+
+    /// <summary>How many bytes were received and sent since the last call, without TLS: whoever wants sums adds up.</summary>
+    public (uint Received, uint Sent) TakeCounts()
+    {
+        (uint received, uint sent) = (_received, _sent);
+        _received = _sent = 0;
+        return (received, sent);
+    }
 
     /// <summary>One receive from the wire.</summary>
     /// <returns>The count, 0 at the end, <see cref="NothingNow"/>, or -1 for a failure (see Errno).</returns>
@@ -82,10 +87,10 @@ internal abstract class Wire(EventLoop loop) : ILoopTarget
     internal void Fail(int errno) => Errno = errno;
 
     /// <summary>So many plain bytes were received; fewer than one count as none.</summary>
-    protected void CountReceived(int count) => BytesReceived += Math.Max(count, 0);
+    protected void CountReceived(int count) => _received += (uint)Math.Max(count, 0);
 
     /// <summary>So many plain bytes were sent; fewer than one count as none.</summary>
-    protected void CountSent(int count) => BytesSent += Math.Max(count, 0);
+    protected void CountSent(int count) => _sent += (uint)Math.Max(count, 0);
 
     /// <summary>Receives; 0 at the end, <see cref="NothingNow"/>, or -1 with Errno set.</summary>
     protected abstract int ReceiveCore(Span<byte> buffer);

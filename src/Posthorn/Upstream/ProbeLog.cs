@@ -7,7 +7,7 @@ namespace Posthorn.Upstream;
 /// The log of a health check: keeps the last line that tells of a trouble and writes none, as a server that is away for a day would
 /// fill the log.
 /// </summary>
-internal sealed class ProbeLog() : SessionLog(Log.None, 0, "", "health check")
+internal sealed class ProbeLog() : SessionLog(Log.None, session: null)
 {
     /// <summary>What went wrong; null for nothing.</summary>
     public string? Trouble { get; private set; }

@@ -70,7 +70,7 @@ internal sealed class Map
         return _content.Default is { } byDefault ? _values[byDefault].Evaluate(session) : "";
     }
 
-    private int? FindKey(string key)
+    internal int? FindKey(string key)
     {
         if (!_content.HasHostNames)
         {

@@ -14,7 +14,7 @@ public sealed class RelayDirectionTests
     {
         (MemoryConnection from, MemoryPeer sender) = _loop.Pair();
         (MemoryConnection to, MemoryPeer receiver) = _loop.Pair(room: 7);
-        var direction = new RelayDirection(from, to);
+        var direction = default(RelayDirection);
         direction.Inherit("first,"u8);
         byte[] sent = new byte[10_000];
         new Random(3).NextBytes(sent);
@@ -25,8 +25,8 @@ public sealed class RelayDirectionTests
         var received = new List<byte>();
         for (int i = 0; i < 10_000 && !direction.Done; i++)
         {
-            direction.Pump(_buffer, turns: 3);
-            direction.PassTheEnd();
+            direction.Pump(from, to, _buffer, turns: 3);
+            direction.PassTheEnd(to);
             received.AddRange(receiver.TakeBytes());
             _loop.Settle();
         }
@@ -41,13 +41,13 @@ public sealed class RelayDirectionTests
     {
         (MemoryConnection from, MemoryPeer sender) = _loop.Pair();
         (MemoryConnection to, MemoryPeer receiver) = _loop.Pair();
-        var direction = new RelayDirection(from, to);
+        var direction = default(RelayDirection);
         sender.Send(new byte[1000]);
         _loop.Settle();
 
-        Assert.True(direction.Pump(_buffer, turns: 2));
+        Assert.True(direction.Pump(from, to, _buffer, turns: 2));
         Assert.Equal(128, receiver.TakeBytes().Length);
-        Assert.True(direction.CanGoOn);
+        Assert.True(direction.CanGoOn(from, to));
     }
 
     [Fact]
@@ -55,17 +55,17 @@ public sealed class RelayDirectionTests
     {
         (MemoryConnection from, MemoryPeer sender) = _loop.Pair();
         (MemoryConnection to, MemoryPeer receiver) = _loop.Pair(room: 3);
-        var direction = new RelayDirection(from, to);
+        var direction = default(RelayDirection);
         sender.SendAndEnd("abcdef");
         _loop.Settle();
 
-        direction.Pump(_buffer, turns: 16);
-        direction.PassTheEnd();
+        direction.Pump(from, to, _buffer, turns: 16);
+        direction.PassTheEnd(to);
         Assert.Equal("abc", receiver.Take());
         Assert.False(receiver.HasEnd);
         _loop.Settle();
-        direction.Pump(_buffer, turns: 16);
-        direction.PassTheEnd();
+        direction.Pump(from, to, _buffer, turns: 16);
+        direction.PassTheEnd(to);
         Assert.Equal("def", receiver.Take());
         Assert.True(receiver.HasEnd);
     }
@@ -75,12 +75,12 @@ public sealed class RelayDirectionTests
     {
         (MemoryConnection from, MemoryPeer sender) = _loop.Pair();
         (MemoryConnection to, MemoryPeer receiver) = _loop.Pair();
-        var direction = new RelayDirection(from, to);
+        var direction = default(RelayDirection);
         receiver.Break();
         sender.Send("x");
         _loop.Settle();
 
-        direction.Pump(_buffer, turns: 16);
+        direction.Pump(from, to, _buffer, turns: 16);
         Assert.True(direction.Broken);
         Assert.True(direction.Done);
     }
@@ -90,7 +90,7 @@ public sealed class RelayDirectionTests
     {
         (MemoryConnection from, MemoryPeer sender) = _loop.Pair();
         (MemoryConnection to, MemoryPeer receiver) = _loop.Pair();
-        var direction = new RelayDirection(from, to);
+        var direction = default(RelayDirection);
         byte[] chunk = new byte[50];
         long allocated = 0;
         for (int i = 0; i < 100; i++)
@@ -98,7 +98,7 @@ public sealed class RelayDirectionTests
             sender.Send(chunk);
             _loop.Settle();
             long before = GC.GetAllocatedBytesForCurrentThread();
-            direction.Pump(_buffer, turns: 16);
+            direction.Pump(from, to, _buffer, turns: 16);
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             receiver.TakeBytes();
             _loop.Settle();

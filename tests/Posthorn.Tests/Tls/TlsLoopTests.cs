@@ -80,6 +80,43 @@ public sealed class TlsLoopTests : IDisposable
         Assert.Equal("* BYE\r\na OK completed\r\n", Encoding.ASCII.GetString(heard));
     }
 
+    [Fact]
+    public async Task Commands_and_answers_pass_without_an_allocation()
+    {
+        (SslStream client, NetworkStream backend) = await LoggedInAsync();
+        await AskAsync(client, backend, 100);
+        long before = await AllocatedAsync();
+        await AskAsync(client, backend, 500);
+        long after = await AllocatedAsync();
+
+        Assert.Equal(0, after - before);
+    }
+
+    private async Task AskAsync(SslStream client, NetworkStream backend, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            await client.WriteAsync("a NOOP\r\n"u8.ToArray(), _giveUp.Token);
+            await HearAsync(backend, "a NOOP\r\n");
+            await backend.WriteAsync("a OK done\r\n"u8.ToArray(), _giveUp.Token);
+            await HearAsync(client, "a OK done\r\n");
+        }
+    }
+
+    // What the loop's thread has allocated so far, in bytes. To answer it must not allocate either.
+    private async Task<long> AllocatedAsync()
+    {
+        long answer = -1;
+        _loop.Post(_ => Volatile.Write(ref answer, GC.GetAllocatedBytesForCurrentThread()), null);
+        while (Volatile.Read(ref answer) < 0)
+        {
+            _giveUp.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        return answer;
+    }
+
     // Not Assert.Equal: it would print the bytes.
     private static bool Same(byte[] one, byte[] other) => one.AsSpan().SequenceEqual(other);
 
