@@ -12,7 +12,7 @@ internal static class Spelling
         int fewest = Math.Min(MostEdits, word.Length / 3) + 1;
         foreach (string name in names)
         {
-            int edits = Math.Abs(name.Length - word.Length) >= fewest ? fewest : Edits(word, name);
+            int edits = Edits(word, name);
             if (edits < fewest)
             {
                 (nearest, fewest) = (name, edits);

@@ -89,11 +89,6 @@ internal static class LuaBlock
             cursor.Take();
         }
 
-        for (int i = 0; i < closing.Length && !cursor.AtEnd; i++)
-        {
-            cursor.Take();
-        }
-
         return true;
     }
 }

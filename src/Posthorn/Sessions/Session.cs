@@ -101,7 +101,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     public UpstreamPeer? Peer { get; set; }
 
     /// <summary>How the backend is spoken to.</summary>
-    public BackendTlsChoice BackendTls { get; set; }
+    public BackendTlsChoice BackendTls { get; set; } = BackendTlsChoice.Off;
 
     /// <summary>How often the client has tried to log in.</summary>
     public int LoginAttempts { get; set; }

@@ -3,8 +3,11 @@ namespace Posthorn.Tls;
 /// <summary>How one backend is spoken to.</summary>
 /// <param name="Mode">Whether by TLS, and how that begins.</param>
 /// <param name="Name">The name or IP address that its certificate must have; null when it has neither (a Unix socket).</param>
-internal readonly record struct BackendTlsChoice(BackendTlsMode Mode, string? Name)
+internal sealed record BackendTlsChoice(BackendTlsMode Mode, string? Name)
 {
+    /// <summary>In plain text; before it is known, too.</summary>
+    public static readonly BackendTlsChoice Off = new(BackendTlsMode.Off, Name: null);
+
     /// <summary>Why the backend must not be spoken to; null where it may.</summary>
     public string? Complaint { get; init; }
 

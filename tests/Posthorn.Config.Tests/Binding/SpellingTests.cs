@@ -20,4 +20,14 @@ public sealed class SpellingTests
     [InlineData("", null)]
     public void The_nearest_name_within_two_edits_is_meant_and_short_words_must_be_nearer(string word, string? meant) =>
         Assert.Equal(meant, Spelling.Nearest(word, Names));
+
+    [Theory]
+    [InlineData("mial", "mail")]
+    [InlineData("amil", "mail")]
+    [InlineData("mali", "mail")]
+    [InlineData("mlai", null)]
+    [InlineData("mialzz", null)]
+    [InlineData("aimlz", null)]
+    public void Neighbours_that_changed_places_are_one_edit(string word, string? meant) =>
+        Assert.Equal(meant, Spelling.Nearest(word, ["mail"]));
 }

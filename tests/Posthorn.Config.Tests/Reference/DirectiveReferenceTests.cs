@@ -6,7 +6,7 @@ namespace Posthorn.Config.Tests.Reference;
 
 public sealed class DirectiveReferenceTests
 {
-    private static readonly string Page = DirectiveReference.Render(SampleCatalog.Catalog);
+    private static string Page => DirectiveReference.Render(SampleCatalog.Catalog);
 
     [Fact]
     public void An_entry_shows_all_of_its_declaration() => Assert.Contains(
@@ -23,6 +23,58 @@ public sealed class DirectiveReferenceTests
         A header.
 
         """.ReplaceLineEndings("\n"), Page);
+
+    [Fact]
+    public void A_page_has_contents_and_then_sections_of_entries()
+    {
+        (BlockKind outer, BlockKind inner) = (new("outer"), new("inner"));
+        var catalog = new Catalog(new CatalogSection("Things", "About things.", [Declare("", outer), Declare("file", inner, BlockKind.Main)]));
+        Assert.EndsWith(
+            """
+
+            **The language**: [include](#include)
+
+            **Things**: [a](#a), [a](#a-inner)
+
+            ## The language
+
+            <a id="include"></a>
+            ### include
+            """.ReplaceLineEndings("\n"),
+            Before(DirectiveReference.Render(catalog), "\n\n- Syntax: `include"));
+        Assert.EndsWith(
+            """
+            ## Things
+
+            About things.
+
+            <a id="a"></a>
+            ### a
+
+            - Syntax: `a;`
+            - Default: empty
+            - Context: `outer`
+
+            Two
+            lines.
+
+            <a id="a-inner"></a>
+            ### a
+
+            - Syntax: `a file;`
+            - Default: empty
+            - Context: `inner`, `main`
+
+            Two
+            lines.
+
+            """.ReplaceLineEndings("\n"),
+            DirectiveReference.Render(catalog));
+    }
+
+    [Fact]
+    public void A_page_says_where_it_comes_from() => Assert.StartsWith(
+        "# Directives\n\nThis page is rendered from the declarations in the source; a test fails when it is stale.\n", Page);
 
     [Theory]
     [InlineData("- Syntax: `mail { … }`\n")]
@@ -65,4 +117,16 @@ public sealed class DirectiveReferenceTests
         Assert.DoesNotContain("\n\n\n", Page);
         Assert.DoesNotContain("\r", Page);
     }
+
+    private static string Before(string text, string mark) => text[..text.IndexOf(mark, StringComparison.Ordinal)];
+
+    private static Directive<string> Declare(string syntax, params BlockKind[] kinds) => new("a")
+    {
+        In = kinds,
+        Takes = Arity.One,
+        Syntax = syntax,
+        Summary = "Two\r\nlines.",
+        Default = "",
+        Parser = Values.Text,
+    };
 }

@@ -45,6 +45,7 @@ public sealed class ValuesTests
     [InlineData(" 1 ")]
     [InlineData("1 2 3")]
     [InlineData("1ms 2 ")]
+    [InlineData("1s2 ")]
     [InlineData("1H")]
     [InlineData("1S")]
     [InlineData("1y")]

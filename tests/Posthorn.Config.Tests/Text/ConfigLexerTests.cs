@@ -73,10 +73,33 @@ public sealed class ConfigLexerTests
     }
 
     [Theory]
+    [InlineData("a\\")]
+    [InlineData("a \"b\\")]
+    [InlineData("a \"b")]
+    [InlineData("a")]
+    [InlineData("a ")]
+    public void A_text_that_ends_inside_a_statement_is_an_error(string text) => Assert.Equal(
+        "unexpected end of file, expecting \";\" or \"}\" in a.conf:1",
+        Assert.Throws<ConfigException>(() => Lexer(text).Next()).Message);
+
+    [Fact]
+    public void An_error_keeps_its_problem_and_its_place_and_may_say_what_to_do()
+    {
+        var place = new SourcePosition("a.conf", 7);
+        var error = new ConfigException("bad", place, "mend it");
+        Assert.Equal(("bad in a.conf:7 (mend it)", "bad", place), (error.Message, error.Problem, error.Position));
+        Assert.Equal(("bad", "bad", null), Parts(new ConfigException("bad", null)));
+    }
+
+    [Theory]
     [InlineData("}", true)]
+    [InlineData("\"a}b\" }", true)]
+    [InlineData("'a}\\'}' }", true)]
+    [InlineData("[[ } ]]}", true)]
+    [InlineData("--[==[ } ]==]}", true)]
     [InlineData("\"}\" '}' }", true)]
     [InlineData("\"\\\"}\" }", true)]
-    [InlineData("'it\n} ", true)]
+    [InlineData("'it\n}", true)]
     [InlineData("-- }\n}", true)]
     [InlineData("--[ }\n}", true)]
     [InlineData("--[[ } \n } ]] }", true)]
@@ -99,10 +122,13 @@ public sealed class ConfigLexerTests
     [InlineData("'\\", false)]
     public void Lua_code_ends_at_the_brace_that_Lua_would_take_for_its_end(string code, bool closes)
     {
-        var cursor = new TextCursor(code);
+        var cursor = new TextCursor(closes ? code + " } ]] }" : code);
         Assert.Equal(closes, LuaBlock.TrySkip(cursor));
-        Assert.True(!closes || cursor.Since(0).EndsWith("}"));
+        Assert.Equal(code, cursor.Since(0));
     }
+
+    private static (string Message, string Problem, SourcePosition? Position) Parts(ConfigException error) =>
+        (error.Message, error.Problem, error.Position);
 
     private static ConfigLexer Lexer(string text) => new(text, new SourcePosition("a.conf", 1));
 

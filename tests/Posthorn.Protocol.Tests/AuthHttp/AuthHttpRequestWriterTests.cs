@@ -92,6 +92,8 @@ public sealed class AuthHttpRequestWriterTests
     [InlineData(AuthMethod.Apop, "apop")]
     [InlineData(AuthMethod.CramMd5, "cram-md5")]
     [InlineData(AuthMethod.External, "external")]
+    [InlineData(AuthMethod.XOAuth2, "xoauth2")]
+    [InlineData(AuthMethod.OAuthBearer, "oauthbearer")]
     [InlineData(AuthMethod.None, "none")]
     public void Methods_have_nginxs_names(AuthMethod method, string name) => Assert.Contains(
         $"Auth-Method: {name}\r\n",

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Posthorn.Protocol.Sasl;
 using Posthorn.Protocol.Wire;
@@ -40,6 +41,17 @@ public sealed class SaslExchangeTests
         byte[] response = Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.ASCII.GetBytes("\0u\0" + password)));
         Assert.Equal(SaslState.Done, exchange.Begin("PLAIN"u8, response).State);
         Assert.Equal(password, Encoding.ASCII.GetString(exchange.Credentials!.Password));
+    }
+
+    [Fact]
+    public void A_long_response_is_wiped_before_its_memory_serves_others()
+    {
+        SaslExchange exchange = New("plain");
+        byte[] response = Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.ASCII.GetBytes("\0u\0" + new string('p', 3000))));
+        exchange.Begin("PLAIN"u8, response);
+        byte[] memory = ArrayPool<byte>.Shared.Rent(Base64Text.RoomFor(response));
+        Assert.Equal(-1, memory.AsSpan().IndexOf((byte)'p'));
+        ArrayPool<byte>.Shared.Return(memory);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Posthorn.Logging;
 using Posthorn.Protocol;
 using Posthorn.Protocol.AuthHttp;
+using Posthorn.Tls;
 using Posthorn.Transport;
 using Posthorn.Upstream;
 
@@ -22,7 +23,7 @@ internal static class BackendStage
         {
             session.Log.Action = "connecting to upstream";
             IoStatus status = await choice.NextAsync();
-            session.BackendTls = status == IoStatus.Ok ? choice.Tls() : default;
+            session.BackendTls = status == IoStatus.Ok ? choice.Tls() : BackendTlsChoice.Off;
             if (session.BackendTls.Complaint is { } complaint)
             {
                 // No server's fault, and no better at the next.
