@@ -74,7 +74,7 @@ internal sealed record BackendTlsSettings(BackendTlsMode Mode)
     {
         if ((mode ?? Mode) == BackendTlsMode.Off)
         {
-            return default;
+            return BackendTlsChoice.Off;
         }
 
         if (name is not null || Name is null or { IsConstant: true })

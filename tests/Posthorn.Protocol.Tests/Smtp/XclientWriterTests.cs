@@ -1,4 +1,5 @@
 using System.Text;
+using Posthorn.Protocol.Forwarding;
 using Posthorn.Protocol.Smtp;
 using Posthorn.Protocol.Wire;
 using Xunit;
@@ -13,20 +14,20 @@ public sealed class XclientWriterTests
         byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
         IEnumerable<string> expected = all.Select(b => b is > 0x20 and < 0x7F && b != '+' && b != '=' ? $"{(char)b}" : $"+{b:X2}");
         var output = new WireWriter(1);
-        XclientWriter.WriteXtext(all, output);
+        Xtext.Write(all, output);
         Assert.Equal(string.Concat(expected), Encoding.ASCII.GetString(output.Written));
     }
 
     [Theory]
-    [InlineData("192.0.2.7", "mx-1.Example.09", "u", true, "XCLIENT ADDR=192.0.2.7 LOGIN=u NAME=mx-1.Example.09")]
-    [InlineData("2001:db8::7", "[TEMPUNAVAIL]", "a b", true, "XCLIENT ADDR=IPV6:2001:db8::7 LOGIN=a+20b NAME=[TEMPUNAVAIL]")]
-    [InlineData("unix:", "", "u", false, "XCLIENT ADDR=[UNAVAILABLE] NAME=[UNAVAILABLE]")]
-    [InlineData("", "mx LOGIN=root", "", true, "XCLIENT ADDR=[UNAVAILABLE] NAME=[UNAVAILABLE]")]
+    [InlineData("192.0.2.7", "mx-1.Example.09", "u", true, " ADDR=192.0.2.7 LOGIN=u NAME=mx-1.Example.09")]
+    [InlineData("2001:db8::7", "[TEMPUNAVAIL]", "a b", true, " ADDR=IPV6:2001:db8::7 LOGIN=a+20b NAME=[TEMPUNAVAIL]")]
+    [InlineData("unix:", "", "u", false, " ADDR=[UNAVAILABLE] NAME=[UNAVAILABLE]")]
+    [InlineData("", "mx LOGIN=root", "", true, " ADDR=[UNAVAILABLE] NAME=[UNAVAILABLE]")]
     public void The_client_is_named_by_its_address_its_login_and_its_host(
         string address, string host, string user, bool withLogin, string expected) => Assert.Equal(
         expected,
         Written(Facts(new BackendClientFacts { Address = address, Host = host }, user), (facts, output) =>
-            XclientWriter.Write(facts, withLogin, output)));
+            XclientWriter.WriteGroup(0, facts with { ProxySmtpAuth = !withLogin }, new SmtpTransaction(), default, output)));
 
     [Theory]
     [InlineData(1, " PORT=4711")]
@@ -55,7 +56,7 @@ public sealed class XclientWriterTests
     }
 
     private static string More(BackendClientFacts client, XclientAttributes taken) => Written(
-        Facts(client, "u"), (facts, output) => XclientWriter.WriteMore(facts, new SmtpTransaction(), taken, output));
+        Facts(client, "u"), (facts, output) => XclientWriter.WriteGroup(1, facts, new SmtpTransaction(), taken, output));
 
     private static LoginFacts Facts(BackendClientFacts client, string user) =>
         new(Encoding.ASCII.GetBytes(user), [], "mx.example", PassErrorMessage: false) { Client = client };
