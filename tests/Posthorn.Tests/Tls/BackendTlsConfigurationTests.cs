@@ -79,7 +79,7 @@ public sealed class BackendTlsConfigurationTests
         Assert.Equal(
             new BackendTlsChoice(BackendTlsMode.StartTls, "b.example"),
             settings.For(session, "127.0.0.1", BackendTlsMode.StartTls, "b.example"));
-        Assert.Equal(default, BackendTlsSettings.Off.For(session, "127.0.0.1"));
+        Assert.Equal(BackendTlsChoice.Off, BackendTlsSettings.Off.For(session, "127.0.0.1"));
     }
 
     [Fact]
