@@ -19,7 +19,7 @@ internal sealed class MailPrograms(TlsPool pool) : IDisposable
     public IReadOnlyList<(string Name, Func<MailUser, Task<bool>> LogIn)> All =>
     [
         ("curl imap", user => CurlAsync(user, $"imap://127.0.0.1:{pool.ImapPort}/INBOX", "-X", "NOOP")),
-        ("curl pop3", user => CurlAsync(user, $"pop3://127.0.0.1:{pool.Pop3Port}/", "-X", "STAT")),
+        ("curl pop3", user => CurlAsync(user, $"pop3://127.0.0.1:{pool.Pop3Port}/")),
         ("curl smtp", _ => CurlAsync(MailHouse.Anna, $"smtp://127.0.0.1:{pool.SmtpPort}/client.example", "-X", "NOOP")),
         ("mbsync", MbsyncAsync),
         ("imaplib", user => PythonAsync(user, pool.ImapPort, "import imaplib", "imaplib.IMAP4(host, port, timeout=20)", """
