@@ -77,7 +77,7 @@ public sealed class StoredSecretTests : IDisposable
             $"auth_oauth2 jwt; auth_oauth2_issuer {TokenIssuer.Name}; auth_oauth2_audience mail; auth_oauth2_jwks {_issuer.KeysUrl}; "
                 + $"auth_oauth2_user_claim preferred_username; {master}",
             $"auth_oauth2 jwt; auth_oauth2_issuer {TokenIssuer.Name}; auth_oauth2_audience mail; "
-                + $"auth_oauth2_jwks http://me:{Mark}-url@127.0.0.1:1/jwks;",
+                + $"auth_oauth2_jwks https://me:{Mark}-url@127.0.0.1:1/jwks;",
         ];
         foreach (string way in ways)
         {
@@ -127,9 +127,9 @@ public sealed class StoredSecretTests : IDisposable
         string? Refuse(string line)
         {
             string? yes = rules.AnswerTo(line);
-            bool isPassword = line.Contains("PASS", StringComparison.Ordinal) || line.Contains("LOGIN", StringComparison.Ordinal);
+            bool isPassword = new[] { "PASS", "LOGIN", "AUTH " }.Any(word => line.Contains(word, StringComparison.Ordinal));
             return !isPassword || yes is null || yes.StartsWith("+ ", StringComparison.Ordinal) ? yes
-                : protocol == "imap" ? $"{line.Split(' ')[0]} NO no" : "-ERR no";
+                : protocol switch { "imap" => $"{line.Split(' ')[0]} NO no", "pop3" => "-ERR no", _ => "535 5.7.8 no" };
         }
     }
 
