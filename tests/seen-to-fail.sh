@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A test that was never seen to fail proves little. Breaks a copy of the sources in one way after the other, as the patches in
-# tests/breaks say, builds it, and demands that the tests which the patch names fail: ./dev breaks [ID].
+# tests/breaks say, builds it, and demands that the tests which the patch names fail: ./dev breaks [ID ...].
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 copy=$root/out/breaks
@@ -88,8 +88,12 @@ try() {
     [[ -z $problem ]]
 }
 
-patches=("$root"/tests/breaks/"${1:-}"*.patch)
-[[ -e ${patches[0]} ]] || { echo "no patch tests/breaks/${1:-}*.patch" >&2; exit 1; }
+patches=()
+for start in "${@:-}"; do
+    found=("$root"/tests/breaks/"$start"*.patch)
+    [[ -e ${found[0]} ]] || { echo "no patch tests/breaks/$start*.patch" >&2; exit 1; }
+    patches+=("${found[@]}")
+done
 make_copy
 compile src/Posthorn -restore
 compile tests/Posthorn.RealServers.Tests -restore

@@ -51,7 +51,7 @@ public sealed class HostileCrowdTests
             await enough.CancelAsync();
             await dripping;
 
-            string told = $"{manner}: {each} bytes for each of {Crowd}; a login takes {unloaded:0.00} ms, beside the crowd {loaded:0.00} ms";
+            string told = $"{manner}: {each} bytes for each of {Crowd}; a login takes {unloaded:0.00} ms, beside them {loaded:0.00} ms";
             Console.WriteLine(told);
             Assert.InRange(each, long.MinValue, Most);
             Assert.True(!IsMeasured || loaded <= unloaded * 2, told);

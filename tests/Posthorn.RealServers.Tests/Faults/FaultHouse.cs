@@ -127,7 +127,8 @@ internal sealed class FaultHouse : IAsyncDisposable
     private string Block(string auth, string limits)
     {
         string mechanisms = _isByToken ? "plain oauthbearer" : "plain";
-        IEnumerable<string> servers = Protocols.Select(word => MailBlock.Server(word, $"127.0.0.1:{_ports[word]}", $"{word}_auth {mechanisms};"));
+        IEnumerable<string> servers = Protocols.Select(
+            word => MailBlock.Server(word, $"127.0.0.1:{_ports[word]}", $"{word}_auth {mechanisms};"));
         return $"mail {{ {auth} server_name mx.example; {limits} {string.Join('\n', servers)} }}";
     }
 

@@ -80,40 +80,6 @@ public sealed class ResourceFaultTests
     }
 
     [Theory, EachProtocol(false)]
-    public async Task When_memory_runs_out_sessions_end_and_the_server_goes_on(ProxyKind kind, string protocol)
-    {
-        // Each of the crowd keeps half a command of a megabyte; all of them have 64 MB, of which there are 48.
-        await using HazardHouse house = await HazardHouse.StartAsync(
-            kind,
-            protocol,
-            more: $"{protocol}_auth plain; {protocol}_client_buffer 1m;",
-            environment: new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x3000000" });
-        await WarmUpAsync(house);
-        byte[] half = new byte[900_000];
-        half.AsSpan().Fill((byte)'a');
-        List<Socket> crowd = [];
-        for (int i = 0; i < 64; i++)
-        {
-            Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            crowd.Add(socket);
-            await socket.ConnectAsync(IPAddress.Loopback, house.Port, TestContext.Current.CancellationToken);
-            _ = socket.SendAsync(half).ContinueWith(sent => _ = sent.Exception, TaskScheduler.Default);
-        }
-
-        await house.Proxy.WaitForLogAsync("OutOfMemoryException");
-        crowd.ForEach(socket => socket.Dispose());
-
-        Assert.True(house.Proxy.IsRunning, house.Proxy.Log);
-        await Patience.UntilAsync(
-            async () =>
-            {
-                using HazardTalk talk = await house.ConnectAsync();
-                return HazardTalk.IsYes(await talk.LogInAsync());
-            },
-            () => $"a login to succeed: {house.Proxy.Log}");
-    }
-
-    [Theory, EachProtocol(false)]
     public async Task A_log_on_a_full_disk_costs_no_session(ProxyKind kind, string protocol)
     {
         await using HazardHouse house = await HazardHouse.StartAsync(

@@ -235,7 +235,8 @@ public sealed class AuthHazardTests
             talk.Dispose();
 
             await Patience.UntilAsync(
-                () => house.Proxy.Descriptors <= before, () => $"{house.Proxy.Descriptors} descriptors to become {before}\n{house.Proxy.Log}");
+                () => house.Proxy.Descriptors <= before,
+                () => $"{house.Proxy.Descriptors} descriptors to become {before}\n{house.Proxy.Log}");
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed record BreakPatch(string Id, IReadOnlyList<string> Fails, IReadO
             {
                 hunks.Add((file, ""));
             }
-            else if (hunks.Count > 0 && (line.StartsWith(' ') || (line.StartsWith('-') && !line.StartsWith("---", StringComparison.Ordinal))))
+            else if (hunks.Count > 0 && line.Length > 0 && line[0] is (' ' or '-') && !line.StartsWith("---", StringComparison.Ordinal))
             {
                 hunks[^1] = (hunks[^1].File, $"{hunks[^1].Before}{line[1..]}\n");
             }

@@ -27,7 +27,8 @@ public sealed class BreakPatchTests
         BreakPatch patch = BreakPatch.All.Single(patch => patch.Id == id);
         Assert.NotEmpty(patch.Fails);
         Assert.NotEmpty(patch.Hunks);
-        HashSet<string> methods = [.. typeof(BreakPatch).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Select(method => method.Name)];
+        HashSet<string> methods =
+            [.. typeof(BreakPatch).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Select(method => method.Name)];
         Assert.All(patch.Fails, promise => Assert.Contains(promise.Split(" | ")[0], methods));
         foreach ((string file, string before) in patch.Hunks)
         {

@@ -51,7 +51,7 @@ public sealed class GroupHazardTests
                 _ when line.Contains("LOGIN", StringComparison.Ordinal) || line.Contains("AUTHENTICATE", StringComparison.Ordinal)
                     => $"{line.Split(' ')[0]} NO [AUTHENTICATIONFAILED] no",
                 _ when line.StartsWith("PASS", StringComparison.Ordinal) => "-ERR [AUTH] no",
-                _ when line.StartsWith("AUTH", StringComparison.Ordinal) && yes.StartsWith("235", StringComparison.Ordinal) => "535 5.7.8 no",
+                _ when yes.StartsWith("235", StringComparison.Ordinal) => "535 5.7.8 no",
                 _ => yes,
             };
         }

@@ -62,7 +62,8 @@ internal sealed class HazardHouse : IAsyncDisposable
         try
         {
             string own = (more ?? AllMechanisms(protocol)).Replace("{backend}", $"127.0.0.1:{backend.Port}", StringComparison.Ordinal);
-            string block = MailBlock.Text(protocol, port, mail.Length > 0 ? $"{auth.Url}; {mail.TrimEnd(' ', ';')}" : auth.Url, $"server_name mx.example; {own}");
+            string common = mail.Length > 0 ? $"{auth.Url}; {mail.TrimEnd(' ', ';')}" : auth.Url;
+            string block = MailBlock.Text(protocol, port, common, $"server_name mx.example; {own}");
             return new HazardHouse(protocol, await ProxyProcess.StartAsync(kind, block, main, environment), auth, backend, port);
         }
         catch

@@ -88,7 +88,9 @@ public sealed class InjectionTests
     public async Task Live_crlf_without_an_auth_service_reaches_no_backend(ProxyKind kind, string protocol)
     {
         await using HazardHouse house = await HazardHouse.StartAsync(
-            kind, protocol, more: $"{protocol}_auth plain; auth_by_backend on; proxy_pass {{backend}}; max_errors 100; auth_failure_delay 0;");
+            kind,
+            protocol,
+            more: $"{protocol}_auth plain; auth_by_backend on; proxy_pass {{backend}}; max_errors 100; auth_failure_delay 0;");
         using HazardTalk talk = await house.ConnectAsync();
         foreach (string end in Ends)
         {

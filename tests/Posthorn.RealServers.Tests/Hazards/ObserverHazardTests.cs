@@ -8,6 +8,9 @@ public sealed class ObserverHazardTests
 {
     private const string Forged = "FORGED";
 
+    private static readonly string[] Hostile =
+        ["u@\r\n" + Forged, "u@\n" + Forged, "u\"},{\u001b[2J\u0085@" + Forged, "u\\\" END " + Forged];
+
     [Theory, EachProtocol(false)]
     public async Task Observers_find_no_line_of_a_clients_making_in_an_access_log(ProxyKind kind, string protocol)
     {
@@ -25,7 +28,7 @@ public sealed class ObserverHazardTests
                 $"access_log {log} f; {protocol}_auth plain {(protocol == "smtp" ? "none" : "")};",
                 mail: $"log_format f escape={format} {words};");
             int sessions = 0;
-            foreach (string hostile in (string[])["u@\r\n" + Forged, "u@\n" + Forged, "u\"},{\u001b[2J\u0085@" + Forged, "u\\\" END " + Forged])
+            foreach (string hostile in Hostile)
             {
                 foreach (Func<HazardTalk, string, Task> way in Ways(protocol))
                 {
@@ -73,7 +76,8 @@ public sealed class ObserverHazardTests
 
         // Two requests in one go are one answer and an end, whatever the lengths say.
         string twice = await AskAsync(
-            port, "POST /metrics HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\n\r\n");
+            port,
+            "POST /metrics HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\n\r\n");
         Assert.Equal(2, twice.Split("HTTP/1.1 ").Length);
     }
 

@@ -73,7 +73,8 @@ public sealed class StartTlsHazardTests
             string[] words = line.Split(' ');
             if (protocol == "imap" && words.Length == 2 && words[1] == "CAPABILITY")
             {
-                await server.SendLineAsync($"* CAPABILITY IMAP4rev1{(isTls ? "" : " STARTTLS ID SASL-IR AUTH=PLAIN")}\r\n{words[0]} OK done");
+                string more = isTls ? "" : " STARTTLS ID SASL-IR AUTH=PLAIN";
+                await server.SendLineAsync($"* CAPABILITY IMAP4rev1{more}\r\n{words[0]} OK done");
             }
             else if (line == "CAPA")
             {

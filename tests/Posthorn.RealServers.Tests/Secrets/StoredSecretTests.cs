@@ -16,6 +16,7 @@ public sealed class StoredSecretTests : IDisposable
     private const string Everything = "$auth_user|$auth_local|$auth_domain|$auth_method|$remote_host|$smtp_helo|$smtp_from|$smtp_to|"
         + "$upstream_addr|$status|$ended_by|$end_reason|$login_attempts|$ssl_server_name|$proxy_protocol_addr|$connection";
 
+    private static readonly string[] LoginWords = ["PASS", "LOGIN", "AUTH "];
     private static readonly string[] Formats = ["default", "json", "none"];
 
     private readonly Workspace _files = new("secrets");
@@ -77,14 +78,15 @@ public sealed class StoredSecretTests : IDisposable
             $"auth_oauth2 jwt; auth_oauth2_issuer {TokenIssuer.Name}; auth_oauth2_audience mail; auth_oauth2_jwks {_issuer.KeysUrl}; "
                 + $"auth_oauth2_user_claim preferred_username; {master}",
             $"auth_oauth2 jwt; auth_oauth2_issuer {TokenIssuer.Name}; auth_oauth2_audience mail; "
-                + $"auth_oauth2_jwks http://me:{Mark}-url@127.0.0.1:1/jwks;",
+                + $"auth_oauth2_jwks https://me:{Mark}-url@127.0.0.1:1/jwks;",
         ];
         foreach (string way in ways)
         {
             await using HazardHouse house = await StartAsync(
                 kind, protocol, $"{protocol}_auth plain xoauth2 oauthbearer; auth_failure_delay 0; {protocol}_client_buffer 16k; {way}");
             string jwt = _issuer.TokenFor("user");
-            string[] tokens = [$"{Mark}-token", jwt, jwt[..^20], $"{Mark}.{Mark}.{Mark}", _issuer.Token(TokenIssuer.Header, $"{{\"a\":\"{Mark}\"}}")];
+            string marked = _issuer.Token(TokenIssuer.Header, $"{{\"a\":\"{Mark}\"}}");
+            string[] tokens = [$"{Mark}-token", jwt, jwt[..^20], $"{Mark}.{Mark}.{Mark}", marked];
             foreach (string mechanism in (string[])["XOAUTH2", "OAUTHBEARER"])
             {
                 foreach (string token in tokens)
@@ -127,9 +129,9 @@ public sealed class StoredSecretTests : IDisposable
         string? Refuse(string line)
         {
             string? yes = rules.AnswerTo(line);
-            bool isPassword = line.Contains("PASS", StringComparison.Ordinal) || line.Contains("LOGIN", StringComparison.Ordinal);
+            bool isPassword = LoginWords.Any(word => line.Contains(word, StringComparison.Ordinal));
             return !isPassword || yes is null || yes.StartsWith("+ ", StringComparison.Ordinal) ? yes
-                : protocol == "imap" ? $"{line.Split(' ')[0]} NO no" : "-ERR no";
+                : protocol switch { "imap" => $"{line.Split(' ')[0]} NO no", "pop3" => "-ERR no", _ => "535 5.7.8 no" };
         }
     }
 
