@@ -77,8 +77,6 @@ public sealed class StoredSecretTests : IDisposable
                 + $"auth_oauth2_client_secret_file {_files.Write("secret", $"{Mark}-client\n")}; {master}",
             $"auth_oauth2 jwt; auth_oauth2_issuer {TokenIssuer.Name}; auth_oauth2_audience mail; auth_oauth2_jwks {_issuer.KeysUrl}; "
                 + $"auth_oauth2_user_claim preferred_username; {master}",
-            $"auth_oauth2 jwt; auth_oauth2_issuer {TokenIssuer.Name}; auth_oauth2_audience mail; "
-                + $"auth_oauth2_jwks https://me:{Mark}-url@127.0.0.1:1/jwks;",
         ];
         foreach (string way in ways)
         {
