@@ -28,7 +28,8 @@ public sealed class DirectiveReferenceTests
     public void A_page_has_contents_and_then_sections_of_entries()
     {
         (BlockKind outer, BlockKind inner) = (new("outer"), new("inner"));
-        var catalog = new Catalog(new CatalogSection("Things", "About things.", [Declare("", outer), Declare("file", inner, BlockKind.Main)]));
+        Directive[] things = [Declare("", outer), Declare("file", inner, BlockKind.Main)];
+        var catalog = new Catalog(new CatalogSection("Things", "About things.", things));
         Assert.EndsWith(
             """
 
