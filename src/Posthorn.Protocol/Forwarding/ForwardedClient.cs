@@ -59,9 +59,10 @@ public sealed record ForwardedClient
     internal ForwardedClient? WithLocalPort(ReadOnlySpan<byte> text) => PortIn(text) is { } port ? this with { LocalPort = port } : null;
 
     /// <summary>With the client's name; null when it is none.</summary>
-    internal ForwardedClient? WithHost(ReadOnlySpan<byte> text) => text.Length is > 0 and <= LongestName && !text.ContainsAnyExcept(HostText)
-        ? this with { Host = Encoding.ASCII.GetString(text) }
-        : null;
+    internal ForwardedClient? WithHost(ReadOnlySpan<byte> text) =>
+        text.Length is > 0 and <= LongestName && !text.ContainsAnyExcept(HostText)
+            ? this with { Host = Encoding.ASCII.GetString(text) }
+            : null;
 
     /// <summary>With the name of the session; null when no backend could be told of it.</summary>
     internal ForwardedClient? WithSession(ReadOnlySpan<byte> text)
