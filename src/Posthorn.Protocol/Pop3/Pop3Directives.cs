@@ -63,7 +63,8 @@ internal static class Pop3Directives
         Default = "off",
         Summary = "Whether a backend that takes `XCLIENT` is told before the login who the client is: its address and port, a name for "
             + "the session, how many more proxies the login may pass, and what `Auth-Forward-...` in the auth answer sets. "
-            + "Dovecot takes it when Posthorn's address is among its `login_trusted_networks`, and says so in its greeting or to `CAPA`. Not in nginx.",
+            + "Dovecot takes it when Posthorn's address is among its `login_trusted_networks`, "
+            + "and says so in its greeting or to `CAPA`. Not in nginx.",
         Parser = Values.Flag,
     };
 

@@ -45,7 +45,8 @@ public sealed class ForwardedFieldsTests
             "B: 250-b",
             "B: 250 XCLIENT TTL FORWARD",
             "P: XCLIENT ADDR=[UNAVAILABLE] NAME=[UNAVAILABLE] TTL=4 FORWARD="
-            + Base64("quota=9 \"G\"\tclass_1=a=b").Replace("+", "+2B", StringComparison.Ordinal).Replace("=", "+3D", StringComparison.Ordinal),
+            + Base64("quota=9 \"G\"\tclass_1=a=b")
+                .Replace("+", "+2B", StringComparison.Ordinal).Replace("=", "+3D", StringComparison.Ordinal),
             "B: 220 b",
             "P: AUTH PLAIN AHVzZXIAc2VjcmV0").Action);
 
@@ -84,7 +85,8 @@ public sealed class ForwardedFieldsTests
     public void The_auth_service_sets_them_by_headers()
     {
         var accepted = Assert.IsType<AuthAccepted>(Read(
-            "Auth-Status: OK", "Auth-Server: 127.0.0.1", "Auth-Port: 1", "Auth-Forward-Quota: 9", "auth-forward-b: x=y", "Auth-Forward-quota: 9"));
+            "Auth-Status: OK", "Auth-Server: 127.0.0.1", "Auth-Port: 1",
+            "Auth-Forward-Quota: 9", "auth-forward-b: x=y", "Auth-Forward-quota: 9"));
         Assert.Equal(["quota=9", "b=x=y"], accepted.Fields.Select(field => $"{field.Name}={field.Value}"));
     }
 

@@ -122,7 +122,8 @@ public sealed class TrustedProxyTests
         Conversation proxy = Conversation.OfTrusted("smtp");
         proxy.Say("XCLIENT ADDR=192.0.2.7 NAME=client.example PORT=1");
         proxy.Say("XCLIENT ADDR=[UNAVAILABLE] NAME=[TEMPUNAVAIL] PORT=2");
-        Assert.Equal(("192.0.2.7", "client.example", 2), (proxy.Forwarded!.Address!.ToString(), proxy.Forwarded.Host, proxy.Forwarded.Port));
+        ForwardedClient said = proxy.Forwarded!;
+        Assert.Equal(("192.0.2.7", "client.example", 2), (said.Address!.ToString(), said.Host, said.Port));
     }
 
     [Fact]
@@ -156,7 +157,8 @@ public sealed class TrustedProxyTests
         proxy.Say("XCLIENT FORWARD=" + Base64("N0=old\tbroken\tbad\u0001t=x\t" + many));
         Assert.Equal(ForwardField.Most, proxy.Forwarded!.Fields.Count);
         Assert.Contains(proxy.Forwarded.Fields, field => field is { Name: "n0", Value: "v" });
-        Assert.DoesNotContain(proxy.Forwarded.Fields, field => field.Value == "old" || field.Name.StartsWith("bad", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            proxy.Forwarded.Fields, field => field.Value == "old" || field.Name.StartsWith("bad", StringComparison.Ordinal));
     }
 
     private static void AssertKnown(ForwardedClient? client)

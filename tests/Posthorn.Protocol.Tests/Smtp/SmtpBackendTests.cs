@@ -152,7 +152,8 @@ public sealed class SmtpBackendTests
     [InlineData(true, "220 x.mx.example ESMTP ready", null)]
     [InlineData(true, "220  ESMTP ready", null)]
     [InlineData(false, "220 mx.example ESMTP ready", null)]
-    public void A_backend_at_this_servers_address_that_greets_as_this_server_does_is_it(bool isOwn, string greeting, string? log) => Assert.Equal(
+    public void A_backend_at_this_servers_address_that_greets_as_this_server_does_is_it(
+        bool isOwn, string greeting, string? log) => Assert.Equal(
         log,
         LoginScript.Play(
             BackendLogins.For("smtp", BackendLogins.Facts() with { IsOwnAddress = isOwn }),

@@ -77,15 +77,16 @@ public sealed class TrustedProxyTests
     {
         SessionRig rig = new("set_real_ip_from 192.0.2.0/24;", "imap_proxy_id on;");
         MemoryPeer client = rig.Connect();
-        rig.Say(client, "i ID (\"x-forward-a\" \"1\" \"x-forward-b\" \"2\" \"x-session-id\" \"s\" \"x-connected-ip\" \"192.0.2.8\")\r\n" + LogIn);
+        rig.Say(client, "i ID (\"x-forward-a\" \"1\" \"x-forward-b\" \"2\" \"x-session-id\" \"s\" "
+            + "\"x-connected-ip\" \"192.0.2.8\")\r\n" + LogIn);
         rig.Answer(new AuthAccepted(SessionRig.BackendPlace, null, null)
         {
             Fields = [Posthorn.Protocol.Forwarding.ForwardField.Of("a"u8, "3"u8)!],
         });
         rig.Say(rig.Backend!, "* OK [CAPABILITY ID] ready\r\n");
         Assert.StartsWith(
-            "P ID (\"x-proxy-ttl\" \"4\" \"x-originating-ip\" \"192.0.2.1\" \"x-originating-port\" \"4711\" \"x-connected-ip\" \"192.0.2.8\" "
-            + "\"x-session-id\" \"s\" \"x-forward-a\" \"3\" \"x-forward-b\" \"2\")\r\na LOGIN",
+            "P ID (\"x-proxy-ttl\" \"4\" \"x-originating-ip\" \"192.0.2.1\" \"x-originating-port\" \"4711\" "
+            + "\"x-connected-ip\" \"192.0.2.8\" \"x-session-id\" \"s\" \"x-forward-a\" \"3\" \"x-forward-b\" \"2\")\r\na LOGIN",
             rig.Backend!.Take(),
             StringComparison.Ordinal);
     }
