@@ -85,6 +85,7 @@ internal sealed class TlsPool : IAsyncDisposable
             server_name mx.example;
             log_format outcome '$protocol $status';
             access_log {{_files.PathOf("log/access.log")}} outcome;
+            proxy_connect_timeout 5s;
             proxy_ssl {{mode}};
             proxy_ssl_trusted_certificate {{_files.PathOf("ca.pem")}};
             upstream imaps { {{Servers(Dovecots.Select(one => mode == "on" ? one.Ports.Imaps : one.Ports.Imap))}} }
