@@ -104,9 +104,13 @@ public sealed class MetricsTests
         await using ImapHouse house = await StartAsync(
             kind, $"metrics unix:{socket};", $"ssl_certificate {pem}; ssl_certificate_key {key}; starttls on;");
 
-        Scrape seen = await Scrape.OfUnixSocketAsync(socket);
+        Scrape seen = null!;
         string sample = $"posthorn_certificate_expiry_timestamp_seconds{{file=\"{pem}\",name=\"localhost\"}}";
         double ends = new DateTimeOffset(certificate.WithKey.NotAfter).ToUnixTimeSeconds();
+
+        // Who asks while Posthorn starts may come before its certificates.
+        await Patience.UntilAsync(
+            async () => (seen = await Scrape.OfUnixSocketAsync(socket))[sample] > 0, () => "the certificate to be told of");
         Assert.InRange(seen[sample], ends - 2, ends + 2);
 
         using ImapTalk talk = await house.ConnectAsync();

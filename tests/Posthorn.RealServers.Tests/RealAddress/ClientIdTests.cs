@@ -13,7 +13,7 @@ public sealed class ClientIdTests
         await using ImapHouse house = await ImapHouse.StartAsync(kind);
         MailUser guest = MailHouse.NextGuest();
         using ImapTalk talk = await house.ConnectAsync();
-        Assert.Equal("* ID NIL", (await talk.DoAsync($"ID (\"name\" \"Client {guest.Name}\" \"x-originating-ip\" \"192.0.2.99\")"))[0]);
+        Assert.Equal("* ID NIL", (await talk.DoAsync($"ID (\"name\" \"Client {guest.Name}\" \"x-originating-ip\" \"192.0.2.213\")"))[0]);
 
         List<string> answer = await talk.CommandAsync(ImapTalk.Login(guest));
 
@@ -22,7 +22,7 @@ public sealed class ClientIdTests
         await talk.LogOutAsync();
         await dovecot.WaitForLogAsync($"imap({guest.Name})", $"ID sent: name=Client {guest.Name}");
         await dovecot.WaitForLogAsync($"imap-login: Info: Login: user=<{guest.Name}>", "rip=127.0.0.1");
-        Assert.DoesNotContain("192.0.2.99", dovecot.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("192.0.2.213", dovecot.Log, StringComparison.Ordinal);
     }
 
     [Theory, ThroughPosthorn]
