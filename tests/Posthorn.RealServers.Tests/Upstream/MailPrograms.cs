@@ -11,7 +11,7 @@ internal sealed class MailPrograms(TlsPool pool) : IDisposable
     private const int CurlLoginDenied = 67;
     private const int LostAfterLogin = 3;
 
-    private static readonly int[] _curlLost = [52, 55, 56];
+    private static readonly int[] CurlLost = [52, 55, 56];
 
     private readonly Workspace _files = new("programs");
 
@@ -51,7 +51,7 @@ internal sealed class MailPrograms(TlsPool pool) : IDisposable
         string[] usual = ["--verbose", "--silent", "--show-error", "--max-time", "20", "--noproxy", "*"];
         ExitReport report = await ChildProcess.RunAsync(
             Prerequisite.Program("curl"), [.. usual, "--user", $"{user.Name}:{user.Password}", .. more, url]);
-        bool isLost = _curlLost.Contains(report.Code) && !IsRefusedInTrace(report.Text);
+        bool isLost = CurlLost.Contains(report.Code) && !IsRefusedInTrace(report.Text);
         Assert.True(
             report.Code == 0 || isLost,
             $"curl ended with {report.Code}, where {CurlLoginDenied} is a refused login: {report.Text}");

@@ -11,7 +11,7 @@ namespace Posthorn.RealServers.Tests.Upstream;
 /// </summary>
 public sealed class RestartWithClientsTests
 {
-    private static readonly MailUser[] _users =
+    private static readonly MailUser[] Users =
         [.. Enumerable.Range(1, 8).Select(number => new MailUser($"user{number}", $"secret {number}"))];
 
     [Theory]
@@ -19,13 +19,13 @@ public sealed class RestartWithClientsTests
     [InlineData("starttls")]
     public async Task Nobody_hears_a_no_and_sessions_of_the_other_server_are_untouched(string mode)
     {
-        await using TlsPool pool = await TlsPool.StartAsync(mode, _users);
-        (List<ImapTalk> imap, List<Pop3Talk> pop3, List<SmtpTalk> smtp) = await pool.LogInEverywhereAsync(_users[^1]);
+        await using TlsPool pool = await TlsPool.StartAsync(mode, Users);
+        (List<ImapTalk> imap, List<Pop3Talk> pop3, List<SmtpTalk> smtp) = await pool.LogInEverywhereAsync(Users[^1]);
         using MailPrograms programs = new(pool);
         int[] lost = new int[programs.All.Count];
         List<LoginLoop> loops = [.. programs.All.Select((program, number) => new LoginLoop(1, async () =>
         {
-            bool isWell = await program.LogIn(_users[number]);
+            bool isWell = await program.LogIn(Users[number]);
             lost[number] += isWell ? 0 : 1;
         }))];
         try

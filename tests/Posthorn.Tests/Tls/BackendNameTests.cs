@@ -9,7 +9,7 @@ namespace Posthorn.Tests.Tls;
 /// <summary><c>proxy_ssl_name</c> with variables: which certificate a backend must have, and which name it is told, by login.</summary>
 public sealed class BackendNameTests
 {
-    private static readonly string _trust = $"proxy_ssl on; proxy_ssl_trusted_certificate {TestKeys.Authority};";
+    private static readonly string Trust = $"proxy_ssl on; proxy_ssl_trusted_certificate {TestKeys.Authority};";
 
     [Theory]
     [InlineData("u", "imap.example")]
@@ -55,7 +55,7 @@ public sealed class BackendNameTests
     [InlineData("imap.example", 1)]
     public void A_handshake_that_a_client_s_name_may_have_spoilt_is_tried_elsewhere_and_not_held_against_the_server(string name, int fails)
     {
-        var pool = new PoolRig([1, 2], $"{_trust} proxy_ssl_name {name};");
+        var pool = new PoolRig([1, 2], $"{Trust} proxy_ssl_name {name};");
         pool.Up(1, "nonsense, and no record of TLS\r\n");
         pool.Up(2, "nonsense, and no record of TLS\r\n");
         pool.LogIn();
@@ -70,6 +70,6 @@ public sealed class BackendNameTests
         BoundText.Error($"{BoundText.Auth}\nproxy_ssl_name $nothing; server {{ {BoundText.Imap} }}"));
 
     private static SessionRig Rig(string directives) => new(
-        directives.Contains("starttls", StringComparison.Ordinal) ? [directives] : [_trust, directives],
+        directives.Contains("starttls", StringComparison.Ordinal) ? [directives] : [Trust, directives],
         "map $auth_user $name { u imap.example; other pop.example; evil 'a b'; dots ..; }");
 }
