@@ -70,7 +70,7 @@ public sealed class RestartWithClientsTests
         }
     }
 
-    private static Task MoreAsync(IEnumerable<LoginLoop> loops) => Task.WhenAll(loops.Select(loop => loop.MoreAsync(3)));
+    private static Task MoreAsync(IEnumerable<LoginLoop> loops) => Task.WhenAll(loops.Select(loop => loop.MoreAsync(2)));
 
     private static int Logins(DovecotServer server) =>
         server.Log.Split('\n').Count(line => line.Contains(" Login: user=<", StringComparison.Ordinal));
