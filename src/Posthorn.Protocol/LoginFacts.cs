@@ -5,7 +5,7 @@ namespace Posthorn.Protocol;
 /// <param name="Password">The password for the backend (the client's, or <c>Auth-Pass</c>); holds no NUL, CR, LF.</param>
 /// <param name="ServerName">The <c>server_name</c> in force.</param>
 /// <param name="PassErrorMessage">The <c>proxy_pass_error_message</c> in force.</param>
-public sealed record LoginFacts(byte[] User, byte[] Password, string ServerName, bool PassErrorMessage)
+public record LoginFacts(byte[] User, byte[] Password, string ServerName, bool PassErrorMessage)
 {
     /// <summary>SMTP: whether to log in at the backend: the auth answer's <c>Auth-SMTP-Auth</c>, else <c>proxy_smtp_auth</c>.</summary>
     public bool ProxySmtpAuth { get; init; }
@@ -27,9 +27,9 @@ public sealed record LoginFacts(byte[] User, byte[] Password, string ServerName,
 
     /// <summary>
     /// Whether the backend's address is one that the very server block listens at: when it greets as that does too, the login has come
-    /// back to where it is.
+    /// back to where it is. Virtual, because it costs something to find out, and is asked only of such a greeting.
     /// </summary>
-    public bool IsOwnAddress { get; init; }
+    public virtual bool IsOwnAddress { get; init; }
 
     /// <summary>What the backend may be told of the client.</summary>
     public BackendClientFacts Client { get; init; } = BackendClientFacts.Unknown;

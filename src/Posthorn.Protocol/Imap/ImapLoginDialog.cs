@@ -99,7 +99,7 @@ internal sealed class ImapLoginDialog(byte[] tag, LoginFacts facts, BackendSasl 
         ReadOnlySpan<byte> first = words.Next();
         if (_state == State.Greeting)
         {
-            bool isOwn = facts.IsOwnAddress && line.SequenceEqual(ImapReplies.Greeting[..^2]);
+            bool isOwn = line.SequenceEqual(ImapReplies.Greeting[..^2]) && facts.IsOwnAddress;
             return facts.IsLoop || isOwn
                 ? Failed(consumed, LoginFacts.LoopLog)
                 : Greeted(first, words, consumed, place, toBackend);

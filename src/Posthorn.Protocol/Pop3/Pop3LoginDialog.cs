@@ -112,7 +112,7 @@ internal sealed class Pop3LoginDialog : ILoginDialog
     {
         switch (_state)
         {
-            case State.Greeting when _facts.IsLoop || (_facts.IsOwnAddress && IsOwnGreeting(line)):
+            case State.Greeting when _facts.IsLoop || (IsOwnGreeting(line) && _facts.IsOwnAddress):
                 return Failed(answer.Length, LoginFacts.LoopLog);
             case State.Greeting:
                 // Dovecot's way to save a trusted proxy the CAPA.

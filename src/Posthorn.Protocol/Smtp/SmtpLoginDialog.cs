@@ -108,7 +108,7 @@ internal sealed class SmtpLoginDialog(SmtpTransaction client, Credentials creden
     {
         switch (_state)
         {
-            case State.Greeting when facts.IsLoop || (facts.IsOwnAddress && IsOwnGreeting(reply)):
+            case State.Greeting when facts.IsLoop || (IsOwnGreeting(reply) && facts.IsOwnAddress):
                 return Failed(reply.Length, LoginFacts.LoopLog);
             case State.Hello or State.ClientHello:
                 Learn(reply);

@@ -19,18 +19,19 @@ internal static class BackendFacts
         AuthAccepted route = session.Route!;
         Credentials credentials = session.Dialog.Credentials;
         ProxySettings proxy = session.Server.Settings.Proxy;
-        return new LoginFacts(
+        return new SessionLoginFacts(
             route.User ?? credentials.User,
             route.Password ?? credentials.Password,
             session.Server.Settings.Mail.ServerName,
-            proxy.PassErrorMessage)
+            proxy.PassErrorMessage,
+            session,
+            address)
         {
             ProxySmtpAuth = route.SmtpAuth ?? proxy.SmtpAuth,
             Xclient = proxy.Xclient,
             Mechanism = route.Mechanism,
             MasterUser = route.MasterUser,
             StartTls = session.BackendTls.Mode == BackendTlsMode.StartTls,
-            IsOwnAddress = session.Server.Settings.Doors.AreAt(address, session.Backend!),
             Client = new SessionClientFacts(session, forwarded)
             {
                 Address = session.ClientAddress.Host,
