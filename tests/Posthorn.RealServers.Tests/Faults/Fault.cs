@@ -13,6 +13,7 @@ internal sealed record Fault(string Who, string Where, Act Act, int Place, param
     private const string TimedOut = "upstream timed out";
     private const string Closed = "upstream prematurely closed connection";
     private const string Broke = "upstream connection broke (104: Connection reset by peer)";
+    private const string BrokeInSending = "upstream connection broke (32: Broken pipe)";
     private const string Invalid = "upstream sent invalid response";
     private const string Handshake = "SSL handshak";
     private const string Unjudged = "the issuer does not answer about tokens";
@@ -32,7 +33,7 @@ internal sealed record Fault(string Who, string Where, Act Act, int Place, param
         .. AtEachPlace(Act.Drips, TimedOut, TooLong, Invalid),
         InHandshake(Act.Hangs, TimedOut),
         InHandshake(Act.Closes, Handshake),
-        InHandshake(Act.Resets, Handshake, Broke, "connect() failed ("),
+        InHandshake(Act.Resets, Handshake, Broke, BrokeInSending, "connect() failed ("),
         InHandshake(Act.HalfCloses, Handshake),
         InHandshake(Act.SendsGarbage, Handshake),
         InHandshake(Act.SendsMegabyte, Handshake),
