@@ -13,8 +13,9 @@ internal static class Ports
             using WireConnection probe = await WireConnection.ConnectAsync(port);
             return true;
         }
-        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        catch (SocketException refused) when (refused.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset)
         {
+            // Reset: it was closed with this very caller in its queue.
             return false;
         }
     }

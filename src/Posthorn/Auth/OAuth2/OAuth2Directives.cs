@@ -102,7 +102,12 @@ internal static class OAuth2Directives
         string text = use.Arguments[0];
         bool valid = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0
             && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri.IdnHost)));
-        return valid ? text : throw use.Error($"invalid URL \"{text}\" in \"{use.Name}\" directive, it must begin with \"https://\"");
+
+        // At a reload this line is for the log, and what stands before the sign may be a password.
+        string quoted = text.Contains('@', StringComparison.Ordinal) ? "" : $" \"{text}\"";
+        return valid
+            ? text
+            : throw use.Error($"invalid URL{quoted} in \"{use.Name}\" directive, it must begin with \"https://\" and name no user");
     }
 
     private static bool IsLoopback(string host) =>

@@ -71,6 +71,11 @@ public sealed class OAuth2SettingsTests : IDisposable
     public void A_token_is_not_sent_where_others_could_read_it(string url) =>
         Assert.Contains("it must begin with \"https://\"", Error($"auth_oauth2_introspection_url {url};"), StringComparison.Ordinal);
 
+    [Fact]
+    public void An_URL_with_a_password_in_it_is_refused_without_repeating_it() => Assert.Equal(
+        "invalid URL in \"auth_oauth2_jwks\" directive, it must begin with \"https://\" and name no user in :1",
+        Error("auth_oauth2_jwks https://me:hidden@id.example/keys;"));
+
     [Theory]
     [InlineData("https://id.example/i?x=y")]
     [InlineData("http://127.0.0.1:9000/")]
