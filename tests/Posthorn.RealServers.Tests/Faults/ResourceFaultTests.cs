@@ -61,8 +61,8 @@ public sealed class ResourceFaultTests
     [Theory, EachProtocol(false)]
     public async Task When_no_port_is_left_for_the_backend_the_failure_is_temporary(ProxyKind kind, string protocol)
     {
-        // One port, and somebody who has it.
-        string only = $"127.0.0.1:{FreePort.Take()}";
+        // One port, and somebody who has it; at an address where no other test's connections linger.
+        string only = $"127.0.78.1:{FreePort.Take()}";
         await using HazardHouse house = await HazardHouse.StartAsync(kind, protocol, more: $"{protocol}_auth plain; proxy_bind {only};");
         using HazardTalk first = await house.ConnectAsync();
         Assert.True(HazardTalk.IsYes(await first.LogInAsync()), house.Proxy.Log);
