@@ -1,3 +1,5 @@
+using Posthorn.Protocol.Wire;
+
 namespace Posthorn.Protocol.AuthHttp;
 
 /// <summary>
@@ -99,7 +101,7 @@ internal sealed class AuthHttpBody
             return;
         }
 
-        int digit = _part == Part.ChunkSize ? HexDigit(b) : -1;
+        int digit = _part == Part.ChunkSize ? HexText.Digit(b) : -1;
         if (digit >= 0)
         {
             _left = Math.Min((_left << 4) | (uint)digit, LongestWorthReading + 1);
@@ -143,6 +145,4 @@ internal sealed class AuthHttpBody
         _part = Part.Ended;
         KeepsAlive = false;
     }
-
-    private static int HexDigit(byte b) => char.IsAsciiHexDigit((char)b) ? (b & 15) + (b > (byte)'9' ? 9 : 0) : -1;
 }

@@ -20,8 +20,8 @@ internal static class HeaderText
             }
 
             room[length++] = (byte)'%';
-            room[length++] = "0123456789ABCDEF"u8[b >> 4];
-            room[length++] = "0123456789ABCDEF"u8[b & 15];
+            HexText.Write(b, room[length..]);
+            length += HexText.Length;
         }
 
         output.Advance(length);

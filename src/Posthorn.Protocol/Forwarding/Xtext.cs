@@ -19,8 +19,8 @@ internal static class Xtext
             }
 
             room[length++] = (byte)'+';
-            room[length++] = "0123456789ABCDEF"u8[b >> 4];
-            room[length++] = "0123456789ABCDEF"u8[b & 15];
+            HexText.Write(b, room[length..]);
+            length += HexText.Length;
         }
 
         output.Advance(length);
@@ -42,13 +42,13 @@ internal static class Xtext
                 continue;
             }
 
-            if (text.Length < 3 || !char.IsAsciiHexDigit((char)text[1]) || !char.IsAsciiHexDigit((char)text[2]))
+            if (!HexText.TryRead(text[1..], out value[length]))
             {
                 return false;
             }
 
-            value[length++] = Convert.FromHexString([(char)text[1], (char)text[2]])[0];
-            text = text[3..];
+            length++;
+            text = text[(1 + HexText.Length)..];
         }
 
         return true;

@@ -17,8 +17,9 @@ internal static class SecretEcho
     // Of fewer characters of base64 every text has some.
     private const int LeastBase64 = 3;
 
-    /// <summary>What a log says in place of words that repeat a secret.</summary>
-    public const string InItsPlace = "(not shown, as it repeats the password)";
+    /// <summary>What a server said as a log quotes it: escaped, and not at all when it repeats one of the secrets.</summary>
+    public static string Quote(ReadOnlySpan<byte> text, byte[]? secret, byte[]? another = null) =>
+        IsIn(text, secret) || IsIn(text, another) ? "(not shown, as it repeats the password)" : $"\"{LogText.Escape(text)}\"";
 
     /// <summary>Whether a text repeats a secret.</summary>
     /// <param name="text">What a server said.</param>

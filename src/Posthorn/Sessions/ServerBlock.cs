@@ -24,10 +24,10 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
     public ServerSettings Settings { get; } = settings;
 
     /// <summary>The number of its protocol among <see cref="MailProtocols.All"/>, as metrics have it.</summary>
-    public int ProtocolNumber { get; } = MailProtocols.All.TakeWhile(protocol => protocol != settings.Mail.Protocol).Count();
+    public int ProtocolNumber { get; } = NumberOf(settings);
 
     /// <summary>Where the loops count the bytes received from its clients; those sent come next.</summary>
-    public int BytesCell => field != 0 ? field : field = LoopMetrics.Bytes.Cell(ProtocolNumber);
+    public int BytesCell { get; } = LoopMetrics.Bytes.Cell(NumberOf(settings));
 
     /// <summary>Who is asked about its users.</summary>
     public IAuthSource Auth { get; } = auth;
@@ -65,4 +65,7 @@ internal sealed class ServerBlock(ServerSettings settings, IAuthSource auth, Ser
             AccessLog?.Dispose();
         }
     }
+
+    private static int NumberOf(ServerSettings settings) =>
+        MailProtocols.All.TakeWhile(protocol => protocol != settings.Mail.Protocol).Count();
 }

@@ -11,7 +11,7 @@ internal sealed class Worker(EventLoop loop, HostResolver resolver)
 {
     private const int MostShared = 256;
     private static long _connectionNumbers;
-    private readonly Dictionary<string, string> _shared = [];
+    private readonly HashSet<string> _shared = [];
     private Session? _first;
 
     /// <summary>The loop.</summary>
@@ -65,7 +65,8 @@ internal sealed class Worker(EventLoop loop, HostResolver resolver)
             _shared.Clear();
         }
 
-        return _shared[text] = text;
+        _shared.Add(text);
+        return text;
     }
 
     /// <summary>Takes a session in.</summary>

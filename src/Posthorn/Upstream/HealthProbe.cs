@@ -122,8 +122,6 @@ internal sealed class HealthProbe(Worker worker, ServerBlock server, HealthCheck
     private string Describe(ProbeStep step, Connection backend)
     {
         ReadOnlySpan<byte> offence = backend.Input[step.Offence];
-        return offence.IsEmpty ? step.Reason
-            : SecretEcho.IsIn(offence, check.Password) ? $"{step.Reason}: {SecretEcho.InItsPlace}"
-            : $"{step.Reason}: \"{LogText.Escape(offence)}\"";
+        return offence.IsEmpty ? step.Reason : $"{step.Reason}: {SecretEcho.Quote(offence, check.Password)}";
     }
 }

@@ -138,13 +138,8 @@ public sealed class ResourceFaultTests
     [Theory, EachProtocol(false, "smtp")]
     public async Task Name_servers_that_fail_cost_the_name_and_not_the_login(ProxyKind kind, string protocol)
     {
-        using Socket silent = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        using Socket babbling = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        babbling.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _ = BabbleAsync(babbling);
-        IPEndPoint nobody = new(IPAddress.Loopback, FreePort.Take());
-        foreach (EndPoint place in (EndPoint[])[silent.LocalEndPoint!, babbling.LocalEndPoint!, nobody])
+        using FailingNameServers failing = new();
+        foreach (EndPoint place in failing.Places)
         {
             await using HazardHouse house = await HazardHouse.StartAsync(
                 kind, protocol, more: $"smtp_auth plain; resolver {place} ipv6=off; resolver_timeout 1s;");
@@ -157,13 +152,8 @@ public sealed class ResourceFaultTests
     [Theory, EachProtocol(false)]
     public async Task Name_servers_that_fail_make_a_backend_by_name_unavailable_for_now(ProxyKind kind, string protocol)
     {
-        using Socket silent = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        using Socket babbling = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        babbling.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _ = BabbleAsync(babbling);
-        IPEndPoint nobody = new(IPAddress.Loopback, FreePort.Take());
-        foreach (EndPoint place in (EndPoint[])[silent.LocalEndPoint!, babbling.LocalEndPoint!, nobody])
+        using FailingNameServers failing = new();
+        foreach (EndPoint place in failing.Places)
         {
             await using HazardHouse house = await HazardHouse.StartAsync(
                 kind,
@@ -195,26 +185,5 @@ public sealed class ResourceFaultTests
 
         await house.Proxy.WaitForLogAsync("accept4() failed (24: Too many open files)");
         return crowd;
-    }
-
-    private static async Task BabbleAsync(Socket socket)
-    {
-        byte[] question = new byte[600];
-        Random random = new(1);
-        try
-        {
-            while (true)
-            {
-                SocketReceiveFromResult got = await socket.ReceiveFromAsync(question, new IPEndPoint(IPAddress.Any, 0));
-                byte[] answer = new byte[random.Next(2, 300)];
-                random.NextBytes(answer);
-                question.AsSpan(0, 2).CopyTo(answer);
-                await socket.SendToAsync(answer, got.RemoteEndPoint);
-            }
-        }
-        catch (Exception end) when (end is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
     }
 }

@@ -71,8 +71,7 @@ internal static class BackendLogin
                 case LoginAction.LoggedIn:
                     return default;
                 case LoginAction.Rejected:
-                    return LoginOutcome.Over(
-                        LoginOutcome.Rejected(TroubleOf(step, isGreeting)).End!);
+                    return LoginOutcome.Rejected(TroubleOf(step, isGreeting)) with { Trouble = LoginTrouble.None };
                 case LoginAction.Failed:
                     return LoginOutcome.Rejected(TroubleOf(step, isGreeting));
                 case LoginAction.StartTls:
@@ -169,12 +168,8 @@ internal static class BackendLogin
         }
         else if (step.Action is LoginAction.Rejected or LoginAction.Failed && session.Log.Takes(level))
         {
-            ReadOnlySpan<byte> offence = backend.Input[step.Offence];
-            bool isSecret = SecretEcho.IsIn(offence, session.Route!.Password)
-                || SecretEcho.IsIn(offence, session.Dialog!.Credentials.Password);
-            string quoted = isSecret
-                ? SecretEcho.InItsPlace
-                : $"\"{LogText.Escape(offence)}\"";
+            string quoted = SecretEcho.Quote(
+                backend.Input[step.Offence], session.Route!.Password, session.Dialog!.Credentials.Password);
             session.Log.Write(level, $"upstream sent invalid response: {quoted}");
         }
     }
