@@ -28,6 +28,7 @@ internal sealed class ControlQueue : IDisposable
         foreach ((int number, ControlEvent what) in Signals)
         {
             _registrations.Add(Catch(number, what));
+            Hear(number);
         }
     }
 
@@ -46,6 +47,18 @@ internal sealed class ControlQueue : IDisposable
     {
         _registrations.ForEach(registration => registration.Dispose());
         _events.Dispose();
+    }
+
+    // A shell's background jobs start deaf to SIGINT and SIGQUIT, what nohup starts to SIGHUP. nginx hears them; the runtime leaves what
+    // is ignored alone. Its handler is the same for all signals, so one that nobody ignores, the first, has it to lend.
+    private static void Hear(int number)
+    {
+        if (ProcessCalls.GetSignalAction(number, 0, out ProcessCalls.SignalAction action) == 0
+            && action.Handler == ProcessCalls.IgnoreSignal
+            && ProcessCalls.GetSignalAction(Signals[0].Number, 0, out action) == 0)
+        {
+            _ = ProcessCalls.SetSignalAction(number, action, 0);
+        }
     }
 
     private PosixSignalRegistration Catch(int number, ControlEvent what) =>

@@ -83,6 +83,12 @@ internal static unsafe partial class ProcessCalls
     [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
     public static partial nint SetSignalAction(int signal, nint action);
 
+    [LibraryImport("libc", EntryPoint = "sigaction", SetLastError = true)]
+    public static partial int GetSignalAction(int signal, nint none, out SignalAction action);
+
+    [LibraryImport("libc", EntryPoint = "sigaction", SetLastError = true)]
+    public static partial int SetSignalAction(int signal, in SignalAction action, nint none);
+
     [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]
     public static partial int NewSession();
 
@@ -156,6 +162,13 @@ internal static unsafe partial class ProcessCalls
                 written += (int)Math.Max(count, 0);
             }
         }
+    }
+
+    /// <summary><c>struct sigaction</c>: it begins with the handler, and is smaller than this room.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 256)]
+    public struct SignalAction
+    {
+        public nint Handler;
     }
 
     /// <summary><c>struct rlimit</c>.</summary>

@@ -28,6 +28,13 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
     /// <inheritdoc/>
     public void OnEvents(uint events)
     {
+        if (!MemoryReserve.TryRestore())
+        {
+            socket.AnyServer.Log.Log.Write(LogLevel.Crit, "no memory is left: new clients wait");
+            Pause();
+            return;
+        }
+
         // One client for a wake-up, as nginx without multi_accept: the next one wakes a loop again, perhaps one with less to do.
         byte* raw = stackalloc byte[EndpointAddress.MaxLength];
         int length = EndpointAddress.MaxLength;
@@ -94,14 +101,18 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
                 break;
             case Libc.Emfile or Libc.Enfile or Libc.Enobufs or Libc.Enomem:
                 socket.AnyServer.Log.Log.Write(LogLevel.Crit, $"accept4() failed {SocketError.Describe(errno)}");
-
-                // Level-triggered: without a pause the loop would spin on the client it cannot accept.
-                loop.Unwatch(this);
-                loop.Arm(this, OutOfMeansPause);
+                Pause();
                 break;
             default:
                 socket.AnyServer.Log.Log.Write(LogLevel.Alert, $"accept4() failed {SocketError.Describe(errno)}");
                 break;
         }
+    }
+
+    // Level-triggered: without a pause the loop would spin on the client it cannot accept.
+    private void Pause()
+    {
+        loop.Unwatch(this);
+        loop.Arm(this, OutOfMeansPause);
     }
 }

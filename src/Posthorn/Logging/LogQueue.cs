@@ -239,14 +239,19 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
                 sink.Settle();
                 if (sink.IsRetired)
                 {
-                    _sinks = Array.FindAll(_sinks, other => other != sink);
-                    _lostByRetired += sink.LostInAll;
-                    sink.Dispose();
+                    Leave(sink);
                 }
             }
 
             _finished = _begun;
             Monitor.PulseAll(_gate);
         }
+    }
+
+    private void Leave(LogSink sink)
+    {
+        _sinks = Array.FindAll(_sinks, other => other != sink);
+        _lostByRetired += sink.LostInAll;
+        sink.Dispose();
     }
 }

@@ -35,7 +35,7 @@ internal abstract class LogSink : IDisposable
         int length = head.Length + line.Bytes.Length;
 
         // Once a line was dropped all are, until the note about it has its place: the order stays true.
-        if (_overflowed || _filled + length > limit)
+        if (_overflowed || _filled + length > limit || !TryAdd(head, line.Bytes))
         {
             _overflowed = true;
             _lost++;
@@ -43,7 +43,6 @@ internal abstract class LogSink : IDisposable
             return true;
         }
 
-        Add(head, line.Bytes);
         return _filled > limit / 2;
     }
 
@@ -54,13 +53,12 @@ internal abstract class LogSink : IDisposable
         {
             LogLine note = LogLine.OfThisThread;
             note.Format(second, LogLevel.Alert, $"{_lost} log {(_lost == 1 ? "line was" : "lines were")} lost", 0);
-            Add(Head(note), note.Bytes);
+            _overflowed = !TryAdd(Head(note), note.Bytes);
         }
 
         (_filling, _taken) = (_taken, _filling);
         (_takenLength, _filled) = (_filled, 0);
-        (_takenLost, _lost) = (_lost, 0);
-        _overflowed = false;
+        (_takenLost, _lost) = _overflowed ? (0L, _lost) : (_lost, 0L);
     }
 
     /// <summary>Delivers what was set aside; called without the gate, for it may take any time.</summary>
@@ -103,16 +101,31 @@ internal abstract class LogSink : IDisposable
     /// <returns>How many bytes of them were delivered.</returns>
     protected abstract int Deliver(ReadOnlySpan<byte> batch);
 
-    private void Add(ReadOnlySpan<byte> head, ReadOnlySpan<byte> line)
+    // False when there is no memory: who has something to log is not to fail for it.
+    private bool TryAdd(ReadOnlySpan<byte> head, ReadOnlySpan<byte> line)
     {
         int needed = _filled + head.Length + line.Length;
-        if (needed > _filling.Length)
+        if (needed > _filling.Length && !TryGrow(Math.Max(SmallBuffer, Math.Max(needed, _filling.Length * 2))))
         {
-            Array.Resize(ref _filling, Math.Max(SmallBuffer, Math.Max(needed, _filling.Length * 2)));
+            return false;
         }
 
         head.CopyTo(_filling.AsSpan(_filled));
         line.CopyTo(_filling.AsSpan(_filled + head.Length));
         _filled = needed;
+        return true;
+    }
+
+    private bool TryGrow(int size)
+    {
+        try
+        {
+            Array.Resize(ref _filling, size);
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
+        }
     }
 }

@@ -134,10 +134,12 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         }
         catch (Exception fault)
         {
+            MemoryReserve.SpendOn(fault);
+
             // What this session had written and not sent would else go to the next one's peer.
             Worker.Loop.ToClient.Clear();
             Worker.Loop.ToUpstream.Clear();
-            end = new SessionEnd(EndedBy.Internal, EndReason.Fault) { Cause = fault };
+            end = await TellOfFaultAsync(new SessionEnd(EndedBy.Internal, EndReason.Fault) { Cause = fault });
         }
 
         End(end);
@@ -249,6 +251,27 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
             }
 
             SessionMeter.Attempted(this, LoginResult.Refused);
+        }
+    }
+
+    private async ValueTask<SessionEnd> TellOfFaultAsync(SessionEnd end)
+    {
+        if (Dialog is null)
+        {
+            return end;
+        }
+
+        try
+        {
+            Arm(Server.Settings.Mail.Timeout);
+            return await ClientLoss.AbortAsync(
+                this, end.Cause is OutOfMemoryException ? AbortReason.Unavailable : AbortReason.InternalError, end);
+        }
+        catch (Exception)
+        {
+            // The first fault is the one to know of.
+            Worker.Loop.ToClient.Clear();
+            return end;
         }
     }
 

@@ -10,7 +10,11 @@ internal static class SessionEndLog
     public static void Write(Session session, SessionEnd end, bool wasProxied)
     {
         SessionLog log = session.Log;
-        if (end.Cause is { } fault)
+        if (end.Cause is OutOfMemoryException)
+        {
+            log.Write(LogLevel.Crit, "there is no memory for this session");
+        }
+        else if (end.Cause is { } fault)
         {
             log.Write(LogLevel.Alert, $"session ended by a fault in posthorn: {FaultText.Of(fault)}");
         }

@@ -257,7 +257,16 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     }
 
     /// <summary>Moves unread bytes out of the shared buffer: another connection needs it.</summary>
-    internal void TakeInputAway() => _input.TakeAway(this);
+    internal void TakeInputAway()
+    {
+        if (!_input.TryTakeAway(this))
+        {
+            // What comes behind lost bytes must not be read as if they had never been.
+            InputEnded = true;
+            Fail(Libc.Enomem);
+            Loop.Defer(this);
+        }
+    }
 
     /// <summary>Whether the peer deserves a moment to take in the last records, after <see cref="Close"/>.</summary>
     protected bool LingersForPeer { get; private set; }

@@ -109,6 +109,8 @@ internal abstract class EventLoop
     /// <param name="fault">What came of it.</param>
     protected void Contain(ILoopTarget? target, Exception fault)
     {
+        MemoryReserve.SpendOn(fault);
+
         // What was written and not sent would else go to the next one's peer.
         ToClient.Clear();
         ToUpstream.Clear();

@@ -11,6 +11,8 @@ internal struct InputBuffer
     // One who drips bytes costs little more than they are.
     private const int SmallestRoom = 256;
 
+    private const int LargestFromReserve = 4096;
+
     private byte[]? _kept;
     private int _start;
     private int _end;
@@ -72,16 +74,34 @@ internal struct InputBuffer
     public void Grow(int count) => _end += count;
 
     /// <summary>Moves the bytes out of the shared buffer: another connection needs it.</summary>
-    public void TakeAway(Connection owner)
+    /// <returns>False when there is no memory for them and they are lost, which is no fault of who needs the buffer.</returns>
+    public bool TryTakeAway(Connection owner)
     {
-        if (_end > _start && _kept is null)
+        try
         {
-            Keep(_end - _start, owner);
+            if (_end > _start && _kept is null)
+            {
+                Keep(_end - _start, owner);
+            }
+
+            return true;
+        }
+        catch (OutOfMemoryException want)
+        {
+            MemoryReserve.SpendOn(want);
+            Clear(owner);
+            return false;
         }
     }
 
     private void Keep(int capacity, Connection owner)
     {
+        if (capacity > LargestFromReserve && MemoryReserve.IsSpent)
+        {
+            // What is left is for those who end, not for those who ask for more.
+            throw new InsufficientMemoryException();
+        }
+
         byte[] kept = ArrayPool<byte>.Shared.Rent(capacity);
         ReadOnlySpan<byte> bytes = Bytes(owner.Loop);
         bytes.CopyTo(kept);

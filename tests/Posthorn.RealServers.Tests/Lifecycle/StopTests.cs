@@ -47,6 +47,26 @@ public sealed class StopTests
         Assert.Equal(0, (await house.Proxy.WaitForExitAsync()).Code);
     }
 
+    // A shell starts what is to run in the background so.
+    [Theory, ThroughEachProxy]
+    public async Task A_process_that_was_started_deaf_to_signals_hears_them(ProxyKind kind)
+    {
+        foreach (ProcessSignal signal in (ProcessSignal[])[ProcessSignal.Interrupt, ProcessSignal.Quit])
+        {
+            await using AuthService auth = AuthService.Start(_ => AuthAnswer.Refuse("no"));
+            await using ProxyProcess proxy = await ProxyProcess.StartAsync(
+                kind,
+                ImapHouse.Block(FreePort.Take(), auth.Url),
+                launcher: [Prerequisite.Program("env"), "--ignore-signal=INT,QUIT,HUP"]);
+
+            proxy.Signal(ProcessSignal.Reload);
+            await proxy.WaitForLogAsync("reconfiguring");
+            proxy.Signal(signal);
+
+            Assert.Equal(0, (await proxy.WaitForExitAsync()).Code);
+        }
+    }
+
     [Theory, ThroughEachProxy]
     public async Task Quit_without_sessions_ends_the_process(ProxyKind kind)
     {

@@ -4,6 +4,7 @@ namespace Posthorn.RealServers.Tests.Rig;
 internal enum ProcessSignal
 {
     Reload = 1,
+    Interrupt = 2,
     Quit = 3,
     ReopenLogs = 10,
     Terminate = 15,

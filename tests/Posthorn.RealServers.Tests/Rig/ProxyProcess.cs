@@ -31,14 +31,7 @@ internal sealed class ProxyProcess : IAsyncDisposable
     public int Descriptors => Directory.GetFileSystemEntries($"/proc/{_process.Pid}/fd").Length;
 
     /// <summary>Its resident memory in bytes.</summary>
-    public long Memory
-    {
-        get
-        {
-            string line = File.ReadLines($"/proc/{_process.Pid}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
-        }
-    }
+    public long Memory => Status("VmRSS:");
 
     public static string ProgramOf(ProxyKind kind) => kind == ProxyKind.Nginx ? Prerequisite.Program("nginx") : Prerequisite.Posthorn;
 
@@ -47,12 +40,17 @@ internal sealed class ProxyProcess : IAsyncDisposable
     /// <param name="mailBlock">The whole <c>mail { … }</c> block.</param>
     /// <param name="main">More directives for the outermost level.</param>
     /// <param name="environment">Variables to set for the process.</param>
+    /// <param name="launcher">A program and its arguments that becomes the proxy.</param>
     public static async Task<ProxyProcess> StartAsync(
-        ProxyKind kind, string mailBlock, string main = "", IReadOnlyDictionary<string, string>? environment = null)
+        ProxyKind kind,
+        string mailBlock,
+        string main = "",
+        IReadOnlyDictionary<string, string>? environment = null,
+        string[]? launcher = null)
     {
         Workspace workspace = new("proxy");
         string config = workspace.Write("proxy.conf", ConfigText(kind, workspace, mailBlock, main));
-        return await StartAsync(kind, workspace, config, [], environment);
+        return await StartAsync(kind, workspace, config, [], environment, launcher);
     }
 
     /// <summary>Starts the proxy with a configuration as an administrator has it, which names PATH/proxy.pid as its pid file.</summary>
@@ -66,10 +64,16 @@ internal sealed class ProxyProcess : IAsyncDisposable
     }
 
     private static async Task<ProxyProcess> StartAsync(
-        ProxyKind kind, Workspace workspace, string config, string[] more, IReadOnlyDictionary<string, string>? environment)
+        ProxyKind kind,
+        Workspace workspace,
+        string config,
+        string[] more,
+        IReadOnlyDictionary<string, string>? environment,
+        string[]? launcher = null)
     {
         string[] arguments = ["-p", workspace.Folder + "/", "-c", config, "-e", "stderr", .. more];
-        ProxyProcess proxy = new(kind, workspace, ChildProcess.Start(ProgramOf(kind), arguments, environment), arguments);
+        string[] line = [.. launcher ?? [], ProgramOf(kind), .. arguments];
+        ProxyProcess proxy = new(kind, workspace, ChildProcess.Start(line[0], line[1..], environment), arguments);
         try
         {
             await Patience.UntilAsync(proxy.IsReady, () => $"{kind} to write its pid file. It wrote:\n{proxy.Log}");
@@ -90,6 +94,14 @@ internal sealed class ProxyProcess : IAsyncDisposable
 
     /// <summary>Runs the program once more with the same files and more arguments, as an operator does to check or to signal.</summary>
     public Task<ExitReport> RunAgainAsync(params string[] more) => ChildProcess.RunAsync(ProgramOf(Kind), [.. _arguments, .. more]);
+
+    /// <summary>Lets it have so many bytes on top of what it has; the next allocation fails.</summary>
+    public void MayHaveNoMoreThan(long bytes)
+    {
+        string limit = string.Create(CultureInfo.InvariantCulture, $"--data={Status("VmData:") + bytes}");
+        ExitReport set = ChildProcess.RunAsync(Prerequisite.Program("prlimit"), ["--pid", $"{_process.Pid}", limit]).GetAwaiter().GetResult();
+        Assert.True(set.Code == 0, set.Text);
+    }
 
     public void Signal(ProcessSignal signal) => _process.Signal(signal);
 
@@ -118,6 +130,12 @@ internal sealed class ProxyProcess : IAsyncDisposable
             {{mailBlock}}
 
             """;
+    }
+
+    private long Status(string name)
+    {
+        string line = File.ReadLines($"/proc/{_process.Pid}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 
     private bool IsReady()
