@@ -28,7 +28,7 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
     /// <inheritdoc/>
     public void OnEvents(uint events)
     {
-        if (!MemoryReserve.TryRestore())
+        if (!loop.Memory.TryRestore())
         {
             socket.AnyServer.Log.Log.Write(LogLevel.Crit, "no memory is left: new clients wait");
             Pause();

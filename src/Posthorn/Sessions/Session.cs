@@ -134,7 +134,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         }
         catch (Exception fault)
         {
-            MemoryReserve.SpendOn(fault);
+            Worker.Loop.Memory.SpendOn(fault);
 
             // What this session had written and not sent would else go to the next one's peer.
             Worker.Loop.ToClient.Clear();

@@ -36,6 +36,9 @@ internal abstract class EventLoop
     /// <summary>Pipes for bytes that need not pass through this program's memory.</summary>
     public SplicePipes Pipes { get; } = new();
 
+    /// <summary>What is given up when there is no memory left.</summary>
+    public MemoryReserve Memory { get; init; } = MemoryReserve.OfProcess;
+
     /// <summary>Milliseconds since an arbitrary start, as of the last wake-up.</summary>
     public long Now { get; protected set; }
 
@@ -109,7 +112,7 @@ internal abstract class EventLoop
     /// <param name="fault">What came of it.</param>
     protected void Contain(ILoopTarget? target, Exception fault)
     {
-        MemoryReserve.SpendOn(fault);
+        Memory.SpendOn(fault);
 
         // What was written and not sent would else go to the next one's peer.
         ToClient.Clear();

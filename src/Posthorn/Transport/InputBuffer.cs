@@ -88,7 +88,7 @@ internal struct InputBuffer
         }
         catch (OutOfMemoryException want)
         {
-            MemoryReserve.SpendOn(want);
+            owner.Loop.Memory.SpendOn(want);
             Clear(owner);
             return false;
         }
@@ -96,7 +96,7 @@ internal struct InputBuffer
 
     private void Keep(int capacity, Connection owner)
     {
-        if (capacity > LargestFromReserve && MemoryReserve.IsSpent)
+        if (capacity > LargestFromReserve && owner.Loop.Memory.IsSpent)
         {
             // What is left is for those who end, not for those who ask for more.
             throw new InsufficientMemoryException();

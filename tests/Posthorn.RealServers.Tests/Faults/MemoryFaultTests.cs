@@ -16,7 +16,6 @@ public sealed class MemoryFaultTests
     [Theory, EachProtocol(false, "imap", "smtp")]
     public async Task When_memory_runs_out_sessions_go_on_new_clients_wait_and_all_is_well_afterwards(ProxyKind kind, string protocol)
     {
-        Prerequisite.NativePosthorn();
         await using HazardHouse house = await HazardHouse.StartAsync(
             kind,
             protocol,

@@ -34,6 +34,10 @@ internal sealed class HazardTalk(string protocol, WireConnection wire) : IDispos
         || answer.StartsWith("+OK", StringComparison.Ordinal)
         || answer.StartsWith("235", StringComparison.Ordinal);
 
+    /// <summary>Whether it asks a mechanism's client to go on.</summary>
+    public static bool IsChallenge(string answer) =>
+        answer.StartsWith("+ ", StringComparison.Ordinal) || answer.StartsWith("334", StringComparison.Ordinal);
+
     /// <summary>Whether it says that the failure is for a time.</summary>
     public static bool IsTemporary(string answer) =>
         answer.Contains("NO [UNAVAILABLE]", StringComparison.Ordinal) || answer.StartsWith("-ERR [SYS/TEMP]", StringComparison.Ordinal)

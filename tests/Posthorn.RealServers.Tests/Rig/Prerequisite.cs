@@ -44,15 +44,6 @@ internal static class Prerequisite
         }
     }
 
-    /// <summary>Posthorn as it ships, or the test ends here: what runs on the runtime asks for memory as it pleases.</summary>
-    public static void NativePosthorn()
-    {
-        if (File.Exists(Path.ChangeExtension(File.ResolveLinkTarget(Posthorn, returnFinalTarget: true)?.FullName ?? Posthorn, "dll")))
-        {
-            Missing("Posthorn is built for the .NET runtime (POSTHORN_AOT=yes ./dev build makes the native one)");
-        }
-    }
-
     /// <summary>Debian ships the mail module as a file of its own; a self-built nginx may have it inside.</summary>
     public static string? NginxMailModule
     {

@@ -9,6 +9,9 @@ internal sealed class MemoryLoop : EventLoop
     private readonly HashSet<EndpointAddress> _silent = [];
     private int _connections;
 
+    /// <summary>A loop whose want of memory is its own.</summary>
+    public MemoryLoop() => Memory = new MemoryReserve(blocks: 0);
+
     /// <inheritdoc/>
     public override int ConnectionCount => _connections;
 

@@ -47,6 +47,37 @@ public sealed class FaultTests
         Assert.DoesNotContain(_rig.Log.Messages, line => line.Contains("of secrets", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_client_that_no_memory_is_left_for_is_told_to_come_again()
+    {
+        _rig.Set("imap_client_buffer 60k;");
+        MemoryPeer client = _rig.Connect();
+        _rig.Say(client, "a NOOP\r\n");
+        client.Take();
+        _rig.Loop.Memory.SpendOn(new InsufficientMemoryException());
+
+        _rig.Say(client, "b LOGIN \"" + new string('x', 3000));
+        Assert.False(client.IsClosed);
+        _rig.Say(client, new string('x', 3000));
+
+        Assert.True(client.IsClosed);
+        Assert.Contains(" NO [UNAVAILABLE]", client.Take(), StringComparison.Ordinal);
+        Assert.Contains(_rig.Log.Messages, line => line.Contains("there is no memory for this session", StringComparison.Ordinal));
+        Assert.Equal(0, _rig.Worker.SessionCount);
+    }
+
+    [Fact]
+    public void A_client_whose_session_fails_is_told_that_it_is_not_its_fault()
+    {
+        _rig.Server = TestServer.Of([], _rig.Log.Log, new FailingAuth());
+        MemoryPeer client = _rig.Connect();
+        client.Take();
+
+        _rig.Say(client, "a LOGIN u p\r\n");
+
+        Assert.Equal("* BAD internal server error\r\n", client.Take());
+    }
+
     private sealed class FailingAuth : IAuthSource
     {
         public ValueTask<AuthOutcome> AskAsync(Session session, Credentials credentials)

@@ -33,6 +33,28 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public void Bytes_that_no_memory_is_left_for_end_their_connection_and_what_is_behind_them_is_not_read()
+    {
+        (MemoryConnection one, MemoryPeer first) = _loop.Pair();
+        (MemoryConnection two, MemoryPeer second) = _loop.Pair();
+        first.Send(new string('x', 5000));
+        second.Send("in need of the buffer");
+        _loop.Settle();
+        Assert.Equal(IoStatus.Ok, Now(one.FillAsync(10_000)));
+        Task<IoStatus> waiting = one.FillAsync(10_000).AsTask();
+        _loop.Memory.SpendOn(new InsufficientMemoryException());
+
+        Assert.Equal(IoStatus.Ok, Now(two.FillAsync(100)));
+        first.Send("a LOGIN u p\r\n");
+        _loop.Settle();
+
+        Assert.Equal("in need of the buffer", Text(two));
+        Assert.Equal(IoStatus.Failed, Now(new ValueTask<IoStatus>(waiting)));
+        Assert.Equal("", Text(one));
+        Assert.Equal(IoStatus.Failed, Now(one.FillAsync(10_000)));
+    }
+
+    [Fact]
     public void The_end_that_comes_in_the_same_event_as_the_last_data_is_not_lost()
     {
         (MemoryConnection connection, MemoryPeer peer) = _loop.Pair();
