@@ -11,6 +11,12 @@ public interface ILoginDialog
     /// <summary>What the login waits for, as the log's <c>while …</c> says it.</summary>
     string Action { get; }
 
+    /// <summary>
+    /// What the login has taught about the backend, for the logins to come: whether it takes name and password in one flight. False also
+    /// while such a flight, or the question whether it takes them, is without an answer that makes sense. Null: nothing.
+    /// </summary>
+    bool? Pipelines => null;
+
     /// <summary>Reads at most one answer of the backend and writes what follows from it.</summary>
     LoginStep Advance(ReadOnlySpan<byte> fromBackend, WireWriter toBackend, WireWriter toClient);
 

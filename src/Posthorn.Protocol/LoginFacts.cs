@@ -31,6 +31,12 @@ public record LoginFacts(byte[] User, byte[] Password, string ServerName, bool P
     /// </summary>
     public virtual bool IsOwnAddress { get; init; }
 
+    /// <summary>
+    /// What earlier logins have taught about the backend (<see cref="ILoginDialog.Pipelines"/>); null for nothing. Virtual, because it has
+    /// to be looked up, and only some logins ask.
+    /// </summary>
+    public virtual bool? Pipelines { get; init; }
+
     /// <summary>What the backend may be told of the client.</summary>
     public BackendClientFacts Client { get; init; } = BackendClientFacts.Unknown;
 

@@ -110,7 +110,8 @@ internal sealed class Pop3ClientDialog : IClientDialog
     }
 
     /// <inheritdoc/>
-    public ILoginDialog Login(LoginFacts facts) => new Pop3LoginDialog(facts, BackendSasl.For(facts, Credentials), _settings.TellsBackend);
+    public ILoginDialog Login(LoginFacts facts) =>
+        new Pop3LoginDialog(facts, BackendSasl.For(facts, Credentials), _settings.TellsBackend, _settings.Pipelines);
 
     private DialogStep Answer(Pop3Line line, int consumed, WireWriter output) => line.Command switch
     {

@@ -68,8 +68,21 @@ internal static class Pop3Directives
         Parser = Values.Flag,
     };
 
+    internal static readonly Directive<bool> Pipelining = new("pop3_pipelining")
+    {
+        In = MailBlocks.MailAndServer,
+        Takes = Arity.One,
+        Syntax = "on | off",
+        Default = "off",
+        Summary = "Whether a backend that lists `PIPELINING` in its answer to `CAPA` is sent `USER` and `PASS` together, which saves "
+            + "every login a round trip. The first login at an address asks; the answer holds there for an hour, as does that a backend "
+            + "without the extension is sent one after the other. One that leaves both, or the question, without an answer that makes "
+            + "sense counts as without it. Not in nginx.",
+        Parser = Values.Flag,
+    };
+
     /// <summary>All of them, in the order of documentation.</summary>
-    public static IReadOnlyList<Directive> All { get; } = [Auth, Capabilities, ClientBuffer, Xclient];
+    public static IReadOnlyList<Directive> All { get; } = [Auth, Capabilities, ClientBuffer, Pipelining, Xclient];
 
     private static IEnumerable<string> Words =>
         SaslMechanisms.All.Select(mechanism => mechanism.Word).Where(word => word != Login).Append(Apop);

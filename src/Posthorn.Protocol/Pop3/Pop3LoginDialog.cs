@@ -15,10 +15,12 @@ internal sealed class Pop3LoginDialog : ILoginDialog
 
     private readonly LoginFacts _facts;
     private readonly bool _tellsClient;
+    private readonly bool _pipelines;
     private readonly BackendMechanism _mechanism;
     private State _state = State.Greeting;
     private LineScanner _lines;
     private BackendSasl _sasl;
+    private Pop3Flight _flight;
     private bool _isTls;
     private bool _takesXclient;
     private bool _hasOffer;
@@ -27,10 +29,11 @@ internal sealed class Pop3LoginDialog : ILoginDialog
     /// <param name="facts">What it is done with.</param>
     /// <param name="sasl">Which mechanism is called for.</param>
     /// <param name="tellsClient">Whether the backend is told by XCLIENT who the client is, where it takes that.</param>
+    /// <param name="pipelines">Whether USER and PASS are said together, where the backend takes that.</param>
     /// <exception cref="ArgumentException">
     /// User or password hold NUL, CR or LF. Nothing quotes them in POP3, so they would be commands: nginx sends them.
     /// </exception>
-    public Pop3LoginDialog(LoginFacts facts, BackendSasl sasl, bool tellsClient)
+    public Pop3LoginDialog(LoginFacts facts, BackendSasl sasl, bool tellsClient, bool pipelines = false)
     {
         if (Credentials.HasForbidden(facts.User) || Credentials.HasForbidden(facts.Password))
         {
@@ -41,6 +44,8 @@ internal sealed class Pop3LoginDialog : ILoginDialog
         _sasl = sasl;
         _mechanism = sasl.Wanted ?? BackendMechanism.Login;
         _tellsClient = tellsClient;
+        _pipelines = pipelines && _mechanism == BackendMechanism.Login;
+        _flight = new Pop3Flight(_pipelines);
     }
 
     /// <summary>What was said last, so what the backend is to answer.</summary>
@@ -64,10 +69,13 @@ internal sealed class Pop3LoginDialog : ILoginDialog
         State.Stls or State.InsideTls => "sending STLS to upstream",
         State.Capa or State.CapaList => "sending CAPA to upstream",
         State.Xclient => "sending XCLIENT to upstream",
-        State.User => "sending user name to upstream",
+        State.User when !_flight.HasBegun => "sending user name to upstream",
         State.Mechanism => "sending AUTH to upstream",
         _ => "sending password to upstream",
     };
+
+    /// <inheritdoc/>
+    public bool? Pipelines => _flight.Lesson;
 
     /// <inheritdoc/>
     public void TlsStarted()
@@ -77,6 +85,7 @@ internal sealed class Pop3LoginDialog : ILoginDialog
         _lines = default;
         _takesXclient = false;
         _hasOffer = false;
+        _flight = new Pop3Flight(_pipelines);
     }
 
     /// <inheritdoc/>
@@ -125,9 +134,13 @@ internal sealed class Pop3LoginDialog : ILoginDialog
                 return new LoginStep(LoginAction.Send, answer.Length);
             case State.Xclient:
                 return LogIn(answer.Length, toBackend);
+            case State.User when _flight.HasBegun:
+                _state = State.Password;
+                return new LoginStep(LoginAction.Send, answer.Length);
             case State.User:
                 return Say(State.Password, "PASS "u8, _facts.Password, answer.Length, toBackend);
             case State.Password when !_sasl.HasFailed:
+                _flight.Land();
                 toClient.Write(answer);
                 return new LoginStep(LoginAction.LoggedIn, answer.Length);
             default:
@@ -151,16 +164,22 @@ internal sealed class Pop3LoginDialog : ILoginDialog
             return SayFirst(answer.Length, toBackend, knowsAll: true);
         }
 
+        LoginRefusal refusal = LoginRefusal.None;
+        if (isRefusal)
+        {
+            _flight.Land();
+            refusal = RefusalOf(line);
+        }
+
         bool passed = _facts.PassErrorMessage && isRefusal;
         if (passed)
         {
             toClient.Write(answer);
         }
 
-        LoginRefusal refusal = isRefusal ? RefusalOf(line) : LoginRefusal.None;
         return new LoginStep(passed ? LoginAction.Rejected : LoginAction.Failed, answer.Length, ..line.Length)
         {
-            IsTemporary = refusal == LoginRefusal.Temporary && _state != State.Password,
+            IsTemporary = refusal == LoginRefusal.Temporary && _state != State.Password && !_flight.HasBegun,
             Refusal = refusal,
             SaslError = _sasl.Error,
         };
@@ -192,29 +211,31 @@ internal sealed class Pop3LoginDialog : ILoginDialog
             return SayFirst(consumed, toBackend, knowsAll: true);
         }
 
+        _flight.Hear(line);
         _takesXclient |= new WordReader(line).NextIs("XCLIENT"u8);
         return new LoginStep(LoginAction.Send, consumed);
     }
 
     private LoginStep SayFirst(int consumed, WireWriter toBackend, bool knowsAll = false)
     {
-        _hasOffer |= knowsAll;
+        if (knowsAll)
+        {
+            _hasOffer = true;
+            _flight.HearEnd();
+        }
+
         if (_facts.StartTls && !_isTls)
         {
             return Say(State.Stls, "STLS"u8, [], consumed, toBackend);
         }
 
-        if (!_tellsClient)
+        if (_flight.MustAsk(_facts) || (_tellsClient && !_hasOffer))
         {
-            return LogIn(consumed, toBackend);
-        }
-
-        if (!_hasOffer)
-        {
+            _flight.Ask();
             return Say(State.Capa, "CAPA"u8, [], consumed, toBackend);
         }
 
-        if (!_takesXclient)
+        if (!_tellsClient || !_takesXclient)
         {
             return LogIn(consumed, toBackend);
         }
@@ -228,7 +249,7 @@ internal sealed class Pop3LoginDialog : ILoginDialog
     {
         if (_mechanism == BackendMechanism.Login)
         {
-            return Say(State.User, "USER "u8, _facts.User, consumed, toBackend);
+            return _flight.MayBegin ? SayBoth(consumed, toBackend) : Say(State.User, "USER "u8, _facts.User, consumed, toBackend);
         }
 
         if (!BackendSasl.CanSay(_mechanism, _facts))
@@ -266,6 +287,16 @@ internal sealed class Pop3LoginDialog : ILoginDialog
         return _state == State.Password && _sasl.TryAnswerFailure(_mechanism, challenge, toBackend)
             ? new LoginStep(LoginAction.Send, consumed)
             : new LoginStep(LoginAction.Failed, consumed, ..length);
+    }
+
+    private LoginStep SayBoth(int consumed, WireWriter toBackend)
+    {
+        _flight.Begin();
+        LoginStep step = Say(State.User, "USER "u8, _facts.User, consumed, toBackend);
+        toBackend.Write("PASS "u8);
+        toBackend.Write(_facts.Password);
+        toBackend.Write("\r\n"u8);
+        return step;
     }
 
     private LoginStep Say(State next, ReadOnlySpan<byte> command, ReadOnlySpan<byte> argument, int consumed, WireWriter toBackend)

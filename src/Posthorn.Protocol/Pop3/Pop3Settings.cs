@@ -49,6 +49,9 @@ internal sealed class Pop3Settings : IProtocolSettings
     /// <summary>Whether a backend is told who the client is.</summary>
     public bool TellsBackend { get; private init; }
 
+    /// <summary>Whether a backend that takes that is told USER and PASS together.</summary>
+    public bool Pipelines { get; private init; }
+
     /// <summary>The answer to AUTH without a mechanism: the list that some clients ask for instead of CAPA.</summary>
     public ReadOnlySpan<byte> Mechanisms => _mechanisms;
 
@@ -59,6 +62,7 @@ internal sealed class Pop3Settings : IProtocolSettings
         [.. server.GetAll(Pop3Directives.Auth).SelectMany(words => words)])
     {
         TellsBackend = server.Get(Pop3Directives.Xclient),
+        Pipelines = server.Get(Pop3Directives.Pipelining),
     };
 
     /// <inheritdoc/>

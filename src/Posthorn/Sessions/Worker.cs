@@ -3,6 +3,7 @@ using Posthorn.Dns;
 using Posthorn.Metrics;
 using Posthorn.Tls;
 using Posthorn.Transport;
+using Posthorn.Upstream;
 
 namespace Posthorn.Sessions;
 
@@ -22,6 +23,9 @@ internal sealed class Worker(EventLoop loop, HostResolver resolver)
 
     /// <summary>TLS sessions that connections to backends may resume.</summary>
     public BackendSessions BackendSessions { get; } = new();
+
+    /// <summary>Which backends take name and password in one flight.</summary>
+    public PipeliningMemory Pipelining { get; } = new();
 
     /// <summary>The addresses of host names.</summary>
     public HostResolver Resolver { get; } = resolver;

@@ -29,12 +29,17 @@ internal static class BackendLogin
                 IoStatus filled = await backend.FillAsync(LongestAnswer);
                 if (filled != IoStatus.Ok)
                 {
-                    return Lost(session, filled);
+                    return Lost(session, filled, login, choice);
                 }
             }
 
             step = login.Advance(backend.Input, loop.ToUpstream, loop.ToClient);
             QuoteOffence(session, backend, step);
+            if (step.Action is LoginAction.LoggedIn or LoginAction.Rejected or LoginAction.Failed)
+            {
+                Remember(session, login, choice);
+            }
+
             if (step.Action == LoginAction.Rejected && SecretEcho.IsIn(loop.ToClient.Written, session.Route!.Password))
             {
                 // The client hears a backend's words, but no secret that another gave for the backend.
@@ -48,7 +53,7 @@ internal static class BackendLogin
             if (status != IoStatus.Ok)
             {
                 loop.ToClient.Clear();
-                return Lost(session, status);
+                return Lost(session, status, login, choice);
             }
 
             if (step is { Action: LoginAction.Rejected, Refusal: LoginRefusal.Temporary }
@@ -123,6 +128,25 @@ internal static class BackendLogin
                 // No room for one more connection is no server's fault, and no better at the next.
                 bool isOurs = session.Backend is null && !session.Worker.HasRoom;
                 return LoginOutcome.Unavailable(isOurs ? LoginTrouble.Refused : LoginTrouble.Error);
+        }
+    }
+
+    private static LoginOutcome Lost(Session session, IoStatus status, ILoginDialog login, ServerChoice choice)
+    {
+        // A client that leaves says nothing of the backend.
+        if (status is not (IoStatus.ClientGone or IoStatus.Stopped))
+        {
+            Remember(session, login, choice);
+        }
+
+        return Lost(session, status);
+    }
+
+    private static void Remember(Session session, ILoginDialog login, ServerChoice choice)
+    {
+        if (login.Pipelines is { } pipelines)
+        {
+            session.Worker.Pipelining.Learn(choice.Address!, pipelines, session.Worker.Loop.Now);
         }
     }
 

@@ -16,4 +16,7 @@ internal sealed record SessionLoginFacts(
 {
     /// <inheritdoc/>
     public override bool IsOwnAddress => Of.Server.Settings.Doors.AreAt(Backend, Of.Backend!);
+
+    /// <inheritdoc/>
+    public override bool? Pipelines => Of.Worker.Pipelining.Find(Backend, Of.Worker.Loop.Now);
 }
