@@ -16,7 +16,7 @@ public sealed class Pop3SettingsTests
 
         Assert.Equal([110, 995], plate.Ports);
         Assert.Equal(
-            ["pop3_auth", "pop3_capabilities", "pop3_client_buffer", "pop3_xclient"],
+            ["pop3_auth", "pop3_capabilities", "pop3_client_buffer", "pop3_pipelining", "pop3_xclient"],
             plate.Directives.Select(directive => directive.Name));
     }
 

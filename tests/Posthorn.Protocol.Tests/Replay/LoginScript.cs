@@ -82,6 +82,12 @@ internal sealed class LoginScript(ILoginDialog login)
         foreach (byte[] chunk in chunks)
         {
             _pending.AddRange(chunk);
+            if (_step.Action is LoginAction.LoggedIn or LoginAction.Rejected or LoginAction.Failed)
+            {
+                // The login is over: nobody reads on.
+                continue;
+            }
+
             do
             {
                 _seen = [.. _pending];
