@@ -15,6 +15,9 @@ internal abstract class ClientWords
     /// <summary>Which backend the auth service is to name.</summary>
     internal virtual string Backend => Protocol;
 
+    /// <summary>Lines for the mail block that nginx does not know, and Posthorn gets.</summary>
+    internal virtual string LinesForPosthorn => "";
+
     /// <summary>What leads to TLS: each line after a positive answer, the first after the greeting.</summary>
     internal abstract byte[][] StartTlsLines { get; }
 

@@ -4,10 +4,14 @@ using Posthorn.Bench.Wire;
 
 namespace Posthorn.Bench.Load;
 
-/// <summary>POP3 with USER and PASS.</summary>
-internal sealed class Pop3ClientWords : ClientWords
+/// <summary>POP3 with USER and PASS, which a proxy may send to the backend together.</summary>
+internal sealed class Pop3ClientWords(bool isPipelined = false) : ClientWords
 {
     internal override string Protocol => "pop3";
+
+    internal override string Name => isPipelined ? "pop3-pipelined" : Protocol;
+
+    internal override string LinesForPosthorn => isPipelined ? "pop3_pipelining on;" : "";
 
     internal override byte[][] StartTlsLines { get; } = ["STLS\r\n"u8.ToArray()];
 

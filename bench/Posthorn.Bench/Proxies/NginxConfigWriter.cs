@@ -4,7 +4,10 @@ using Posthorn.Bench.Tls;
 
 namespace Posthorn.Bench.Proxies;
 
-/// <summary>Writes the configuration that both proxies get; only the line that loads nginx's module may differ.</summary>
+/// <summary>
+/// Writes the configuration that both proxies get; they may differ in the line that loads nginx's module, and in those that a scenario
+/// has for Posthorn alone.
+/// </summary>
 internal static class NginxConfigWriter
 {
     internal static string Write(ProxySetup setup)

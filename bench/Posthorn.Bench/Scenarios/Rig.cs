@@ -39,7 +39,8 @@ internal sealed class Rig : IDisposable
     /// <summary>Starts the proxy, or another one after stopping the last. Returns the time to its first greeting.</summary>
     internal TimeSpan StartProxy(ClientWords words, TlsUse? use = null, string mailLines = "")
     {
-        return StartProxy(Setup([new ProxyListener(FreeAddress(), words, use)], mailLines));
+        string own = _program.Ability == ProxyAbility.Posthorn ? words.LinesForPosthorn : "";
+        return StartProxy(Setup([new ProxyListener(FreeAddress(), words, use)], $"{mailLines} {own}"));
     }
 
     /// <summary>The same with all that can be said of a proxy.</summary>

@@ -12,6 +12,7 @@ internal static class ScenarioList
     private static readonly ImapClientWords ImapLiteral = new(ImapBackendLogin.Literal);
     private static readonly ImapClientWords ImapSaslIr = new(ImapBackendLogin.SaslIr);
     private static readonly Pop3ClientWords Pop3 = new();
+    private static readonly Pop3ClientWords Pop3Pipelined = new(isPipelined: true);
     private static readonly SmtpClientWords Smtp = new();
     private static readonly TlsUse Ecdsa = new(KeyKind.Ecdsa);
     private static readonly TlsUse Rsa = new(KeyKind.Rsa);
@@ -71,6 +72,7 @@ internal static class ScenarioList
             .. PacedAndNot(ImapLiteral, [null]),
             .. PacedAndNot(ImapSaslIr, [null]),
             .. PacedAndNot(Pop3, ways),
+            .. PacedAndNot(Pop3Pipelined, [null]),
             .. PacedAndNot(Smtp, ways),
         ];
     }

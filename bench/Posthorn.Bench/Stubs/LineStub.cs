@@ -9,6 +9,9 @@ internal abstract class LineStub(EventLoop loop) : StubSession(loop)
     /// <summary>Whether transfers may begin.</summary>
     protected bool IsLoggedIn { get; set; }
 
+    /// <summary>Whether more than the command at hand has arrived.</summary>
+    protected bool HasMore { get; private set; }
+
     /// <summary>The answer to what went well.</summary>
     protected abstract ReadOnlySpan<byte> Done { get; }
 
@@ -25,6 +28,7 @@ internal abstract class LineStub(EventLoop loop) : StubSession(loop)
 
         ReadOnlySpan<byte> line = input[..end];
         int space = line.IndexOf((byte)' ');
+        HasMore = end + 2 < input.Length;
         ReadOnlySpan<byte> argument = space < 0 ? default : line[(space + 1)..];
         Execute(space < 0 ? line : line[..space], argument);
         return end + 2;

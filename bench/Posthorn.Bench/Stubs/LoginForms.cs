@@ -11,6 +11,8 @@ internal sealed class LoginForms
         ("LOGIN with literals that do not wait", 8),
         ("AUTHENTICATE PLAIN in two steps", 16),
         ("AUTHENTICATE PLAIN at once", 32),
+        ("USER and PASS one after the other", 64),
+        ("USER and PASS together", 128),
     ];
 
     private int _seen;
@@ -24,6 +26,11 @@ internal sealed class LoginForms
     internal void NotePlain(bool atOnce)
     {
         Note(atOnce ? 32 : 16);
+    }
+
+    internal void NoteUser(bool withPassword)
+    {
+        Note(withPassword ? 128 : 64);
     }
 
     /// <summary>Names what was noted since the last call; empty for nothing.</summary>

@@ -3,8 +3,8 @@ using Posthorn.Bench.Wire;
 
 namespace Posthorn.Bench.Stubs;
 
-/// <summary>A POP3 backend: USER, PASS, NOOP and QUIT.</summary>
-internal sealed class Pop3Stub(EventLoop loop) : LineStub(loop)
+/// <summary>A POP3 backend: CAPA, USER, PASS, NOOP and QUIT.</summary>
+internal sealed class Pop3Stub(EventLoop loop, LoginForms forms) : LineStub(loop)
 {
     private byte[] _user = [];
 
@@ -23,6 +23,7 @@ internal sealed class Pop3Stub(EventLoop loop) : LineStub(loop)
     {
         if (verb.SequenceEqual("USER"u8))
         {
+            forms.NoteUser(withPassword: HasMore);
             _user = argument.ToArray();
             Answer(Done);
             return true;
@@ -32,6 +33,12 @@ internal sealed class Pop3Stub(EventLoop loop) : LineStub(loop)
         {
             IsLoggedIn = Accounts.Accept(_user, argument);
             Answer(IsLoggedIn ? Done : Refusal);
+            return true;
+        }
+
+        if (verb.SequenceEqual("CAPA"u8))
+        {
+            Answer("+OK\r\nPIPELINING\r\n.\r\n"u8);
             return true;
         }
 

@@ -19,7 +19,7 @@ internal sealed class StubServer : IDisposable
         _ = new Listener(_loop, Ports.Auth, () => new AuthStub(_loop, answers));
         _ = new Listener(_loop, Ports.Imap, () => new ImapStub(_loop, Forms, knowsSaslIr: false));
         _ = new Listener(_loop, Ports.ImapSaslIr, () => new ImapStub(_loop, Forms, knowsSaslIr: true));
-        _ = new Listener(_loop, Ports.Pop3, () => new Pop3Stub(_loop));
+        _ = new Listener(_loop, Ports.Pop3, () => new Pop3Stub(_loop, Forms));
         _ = new Listener(_loop, Ports.Smtp, () => new SmtpStub(_loop));
         _thread = new Thread(Serve) { IsBackground = true, Name = "stubs" };
         _thread.Start();
@@ -27,7 +27,7 @@ internal sealed class StubServer : IDisposable
 
     internal StubPorts Ports { get; }
 
-    /// <summary>How proxies logged in at the IMAP backends.</summary>
+    /// <summary>How proxies logged in at the IMAP and POP3 backends.</summary>
     internal LoginForms Forms { get; } = new();
 
     /// <summary>Throws when the stubs have stopped working.</summary>

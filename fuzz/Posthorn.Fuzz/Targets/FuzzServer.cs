@@ -22,9 +22,10 @@ internal sealed class FuzzServer(IMailProtocol protocol, string configuration, S
     {
         string word = protocol.Name;
         string none = word == "smtp" ? " none" : "";
+        string more = word == "pop3" ? " apop; pop3_pipelining on" : " login";
         return
         [
-            new FuzzServer(protocol, $"{word}_auth plain cram-md5 external{none}{(word == "pop3" ? " apop" : " login")};", StartTlsMode.On),
+            new FuzzServer(protocol, $"{word}_auth plain cram-md5 external{none}{more};", StartTlsMode.On),
             new FuzzServer(protocol, "", StartTlsMode.Off),
             new FuzzServer(protocol, $"{word}_auth plain{none};", StartTlsMode.Only),
             new FuzzServer(protocol, $"{word}_auth plain{none};", StartTlsMode.On, isTrusted: true),

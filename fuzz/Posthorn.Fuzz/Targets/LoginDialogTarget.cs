@@ -47,6 +47,7 @@ internal sealed class LoginDialogTarget(IMailProtocol protocol) : IFuzzTarget
         ProxySmtpAuth = (variant[0] & 2) != 0,
         Xclient = (variant[0] & 4) == 0,
         StartTls = (variant[0] & 8) != 0,
+        Pipelines = (variant[0] & 4) != 0 ? true : (variant[1] & 2) != 0 ? null : false,
         IsOwnAddress = (variant[0] & 128) != 0,
         MasterUser = (variant[0] & 16) != 0 ? "master"u8.ToArray() : null,
         Mechanism = (variant[1] % 5) is 0 ? null : (BackendMechanism)((variant[1] % 5) - 1),

@@ -15,7 +15,6 @@ internal sealed class Pop3LoginDialog : ILoginDialog
 
     private readonly LoginFacts _facts;
     private readonly bool _tellsClient;
-    private readonly bool _pipelines;
     private readonly BackendMechanism _mechanism;
     private State _state = State.Greeting;
     private LineScanner _lines;
@@ -44,8 +43,7 @@ internal sealed class Pop3LoginDialog : ILoginDialog
         _sasl = sasl;
         _mechanism = sasl.Wanted ?? BackendMechanism.Login;
         _tellsClient = tellsClient;
-        _pipelines = pipelines && _mechanism == BackendMechanism.Login;
-        _flight = new Pop3Flight(_pipelines);
+        _flight = new Pop3Flight(pipelines && _mechanism == BackendMechanism.Login);
     }
 
     /// <summary>What was said last, so what the backend is to answer.</summary>
@@ -85,7 +83,6 @@ internal sealed class Pop3LoginDialog : ILoginDialog
         _lines = default;
         _takesXclient = false;
         _hasOffer = false;
-        _flight = new Pop3Flight(_pipelines);
     }
 
     /// <inheritdoc/>
