@@ -58,6 +58,7 @@ internal struct RelayDirection
             if (_pipe is not null)
             {
                 moved |= Splice(from, to, _pipe);
+                turns -= (SplicePipe.Size / EventLoop.BufferSize) - 1;
                 continue;
             }
 

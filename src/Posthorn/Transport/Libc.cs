@@ -52,6 +52,8 @@ internal static unsafe partial class Libc
     public const uint EpollEt = 1u << 31;
 
     public const uint SpliceMove = 1;
+    public const int SetPipeSize = 1031;
+    public const int GetPipeSize = 1032;
     public const uint SpliceNonblock = 2;
 
     public const int Eagain = 11;
@@ -131,6 +133,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     public static partial int Pipe(int* ends, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int FileControl(int fd, int command, nint argument);
 
     [LibraryImport("libc", EntryPoint = "splice", SetLastError = true)]
     public static partial nint Splice(int from, nint fromOffset, int to, nint toOffset, nint length, uint flags);

@@ -86,7 +86,7 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
     public override int ReceiveInto(SplicePipe pipe)
     {
         int count = Outcome((int)Libc.Splice(
-            _fd, 0, pipe.WriteEnd, 0, EventLoop.BufferSize, Libc.SpliceMove | Libc.SpliceNonblock));
+            _fd, 0, pipe.WriteEnd, 0, SplicePipe.Size, Libc.SpliceMove | Libc.SpliceNonblock));
 
         // A pipe may be full with less than was asked for: only an empty-handed call says that the socket is empty.
         AwaitInput(mayHaveMore: count > 0);

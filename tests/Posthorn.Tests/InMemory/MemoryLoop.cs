@@ -10,7 +10,7 @@ internal sealed class MemoryLoop : EventLoop
     private int _connections;
 
     /// <summary>A loop whose want of memory is its own.</summary>
-    public MemoryLoop() => Memory = new MemoryReserve(blocks: 0);
+    public MemoryLoop() => Memory = new MemoryReserve(size: 0);
 
     /// <inheritdoc/>
     public override int ConnectionCount => _connections;

@@ -10,9 +10,15 @@ internal sealed class PasswordChecks(int atOnce, int mostWaiting)
 {
     private const int MostWaitingEach = 256;
 
-    private readonly Lock _lock = new();
+    private const int StackSize = 512 * 1024;
+
+    // To start a thread costs more than to verify a password that is kept as it is.
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(5);
+
+    private readonly object _gate = new();
     private readonly Queue<Action> _waiting = new();
-    private int _running;
+    private int _threads;
+    private int _idle;
 
     /// <summary>Those of the whole process.</summary>
     public static PasswordChecks OfProcess { get; } = new(Environment.ProcessorCount, MostWaitingEach * Environment.ProcessorCount);
@@ -22,41 +28,55 @@ internal sealed class PasswordChecks(int atOnce, int mostWaiting)
     /// <returns>False when too many wait already: nothing will be done.</returns>
     public bool TryRun(Action check)
     {
-        lock (_lock)
+        lock (_gate)
         {
             if (_waiting.Count >= mostWaiting)
             {
                 return false;
             }
 
-            _waiting.Enqueue(check);
-            if (_running == atOnce)
+            if (_waiting.Count >= _idle && _threads < atOnce)
             {
-                return true;
+                new Thread(RunAll, StackSize) { IsBackground = true, Name = "passwords" }.UnsafeStart();
+                _threads++;
             }
 
-            _running++;
+            _waiting.Enqueue(check);
+            Monitor.Pulse(_gate);
+            return true;
         }
-
-        Task.Factory.StartNew(RunAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        return true;
     }
 
     private void RunAll()
     {
-        while (true)
+        while (Take() is { } check)
         {
-            Action check;
-            lock (_lock)
-            {
-                if (!_waiting.TryDequeue(out check!))
-                {
-                    _running--;
-                    return;
-                }
-            }
-
             check();
+        }
+    }
+
+    private Action? Take()
+    {
+        lock (_gate)
+        {
+            bool isInTime = true;
+            while (true)
+            {
+                if (_waiting.TryDequeue(out Action? check))
+                {
+                    return check;
+                }
+
+                if (!isInTime)
+                {
+                    _threads--;
+                    return null;
+                }
+
+                _idle++;
+                isInTime = Monitor.Wait(_gate, IdleTime);
+                _idle--;
+            }
         }
     }
 }
