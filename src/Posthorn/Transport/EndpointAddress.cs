@@ -1,44 +1,51 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Posthorn.Transport;
 
-/// <summary>A socket address in the kernel's form: IPv4, IPv6 or unix. Immutable.</summary>
-internal sealed class EndpointAddress : IEquatable<EndpointAddress>
+/// <summary>
+/// A socket address in the kernel's form: IPv4, IPv6 or unix. Immutable. Every session keeps one: the two short forms hold their bytes
+/// themselves.
+/// </summary>
+internal abstract class EndpointAddress : IEquatable<EndpointAddress>
 {
     /// <summary>The longest address there is (unix).</summary>
     public const int MaxLength = 110;
 
     private const int UnixPathOffset = 2;
-    private readonly byte[] _raw;
+    private const int V4Length = 16;
+    private const int V6Length = 28;
 
-    private EndpointAddress(byte[] raw) => _raw = raw;
+    private EndpointAddress()
+    {
+    }
 
     /// <summary>The bytes of the sockaddr.</summary>
-    public ReadOnlySpan<byte> Raw => _raw;
+    public abstract ReadOnlySpan<byte> Raw { get; }
 
     /// <summary>AF_INET, AF_INET6 or AF_UNIX.</summary>
-    public int Family => MemoryMarshal.Read<ushort>(_raw);
+    public int Family => MemoryMarshal.Read<ushort>(Raw);
 
     /// <summary>The port; 0 for unix.</summary>
-    public int Port => Family == Libc.AfUnix ? 0 : BinaryPrimitives.ReadUInt16BigEndian(_raw.AsSpan(2));
+    public int Port => Family == Libc.AfUnix ? 0 : BinaryPrimitives.ReadUInt16BigEndian(Raw[2..]);
 
     /// <summary>The IP address; null for unix.</summary>
     public IPAddress? Ip => Family switch
     {
-        Libc.AfInet => new IPAddress(_raw.AsSpan(4, 4)),
-        Libc.AfInet6 => new IPAddress(_raw.AsSpan(8, 16), MemoryMarshal.Read<uint>(_raw.AsSpan(24))),
+        Libc.AfInet => new IPAddress(Raw[4..8]),
+        Libc.AfInet6 => new IPAddress(Raw[8..24], MemoryMarshal.Read<uint>(Raw[24..])),
         _ => null,
     };
 
     /// <summary>Whether it is <c>0.0.0.0</c> or <c>::</c>.</summary>
     public bool IsWildcard => Family switch
     {
-        Libc.AfInet => !_raw.AsSpan(4, 4).ContainsAnyExcept((byte)0),
-        Libc.AfInet6 => !_raw.AsSpan(8, 16).ContainsAnyExcept((byte)0),
+        Libc.AfInet => !Raw[4..8].ContainsAnyExcept((byte)0),
+        Libc.AfInet6 => !Raw[8..24].ContainsAnyExcept((byte)0),
         _ => false,
     };
 
@@ -46,22 +53,23 @@ internal sealed class EndpointAddress : IEquatable<EndpointAddress>
     public string Host => Ip?.ToString() ?? "unix:" + UnixPath;
 
     /// <summary>The path of a unix socket; empty for an unnamed one.</summary>
-    public string UnixPath => Encoding.UTF8.GetString(_raw.AsSpan(UnixPathOffset)).TrimEnd('\0');
+    public string UnixPath => Encoding.UTF8.GetString(Raw[UnixPathOffset..]).TrimEnd('\0');
 
     /// <summary>An IP address and a port.</summary>
     public static EndpointAddress From(IPAddress ip, int port)
     {
         bool v4 = ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork;
-        byte[] raw = new byte[v4 ? 16 : 28];
+        Span<byte> raw = stackalloc byte[v4 ? V4Length : V6Length];
+        raw.Clear();
         MemoryMarshal.Write(raw, (ushort)(v4 ? Libc.AfInet : Libc.AfInet6));
-        BinaryPrimitives.WriteUInt16BigEndian(raw.AsSpan(2), (ushort)port);
-        ip.TryWriteBytes(raw.AsSpan(v4 ? 4 : 8), out _);
+        BinaryPrimitives.WriteUInt16BigEndian(raw[2..], (ushort)port);
+        ip.TryWriteBytes(raw[(v4 ? 4 : 8)..], out _);
         if (!v4)
         {
-            MemoryMarshal.Write(raw.AsSpan(24), (uint)ip.ScopeId);
+            MemoryMarshal.Write(raw[24..], (uint)ip.ScopeId);
         }
 
-        return new EndpointAddress(raw);
+        return FromRaw(raw);
     }
 
     /// <summary>A unix socket's path.</summary>
@@ -77,11 +85,16 @@ internal sealed class EndpointAddress : IEquatable<EndpointAddress>
         byte[] raw = new byte[UnixPathOffset + name.Length + 1];
         MemoryMarshal.Write(raw, (ushort)Libc.AfUnix);
         name.CopyTo(raw, UnixPathOffset);
-        return new EndpointAddress(raw);
+        return new Long(raw);
     }
 
     /// <summary>What a system call filled in.</summary>
-    public static EndpointAddress FromRaw(ReadOnlySpan<byte> raw) => new(raw.ToArray());
+    public static EndpointAddress FromRaw(ReadOnlySpan<byte> raw) => raw.Length switch
+    {
+        V4Length => new V4(raw),
+        V6Length => new V6(raw),
+        _ => new Long(raw.ToArray()),
+    };
 
     /// <summary>The IPv4 address behind an IPv4-mapped IPv6 one; itself otherwise.</summary>
     public EndpointAddress Unmapped() => Ip is { IsIPv4MappedToIPv6: true } ip ? From(ip.MapToIPv4(), Port) : this;
@@ -96,7 +109,7 @@ internal sealed class EndpointAddress : IEquatable<EndpointAddress>
     public override int GetHashCode()
     {
         var hash = default(HashCode);
-        hash.AddBytes(_raw);
+        hash.AddBytes(Raw);
         return hash.ToHashCode();
     }
 
@@ -107,4 +120,39 @@ internal sealed class EndpointAddress : IEquatable<EndpointAddress>
         Libc.AfInet6 => string.Create(CultureInfo.InvariantCulture, $"[{Ip}]:{Port}"),
         _ => Host,
     };
+
+    private sealed class V4 : EndpointAddress
+    {
+        private Bytes _raw;
+
+        public V4(ReadOnlySpan<byte> raw) => raw.CopyTo(_raw);
+
+        public override ReadOnlySpan<byte> Raw => _raw;
+
+        [InlineArray(V4Length)]
+        private struct Bytes
+        {
+            private byte _first;
+        }
+    }
+
+    private sealed class V6 : EndpointAddress
+    {
+        private Bytes _raw;
+
+        public V6(ReadOnlySpan<byte> raw) => raw.CopyTo(_raw);
+
+        public override ReadOnlySpan<byte> Raw => _raw;
+
+        [InlineArray(V6Length)]
+        private struct Bytes
+        {
+            private byte _first;
+        }
+    }
+
+    private sealed class Long(byte[] raw) : EndpointAddress
+    {
+        public override ReadOnlySpan<byte> Raw => raw;
+    }
 }

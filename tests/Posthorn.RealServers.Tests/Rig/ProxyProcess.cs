@@ -95,13 +95,12 @@ internal sealed class ProxyProcess : IAsyncDisposable
     /// <summary>Runs the program once more with the same files and more arguments, as an operator does to check or to signal.</summary>
     public Task<ExitReport> RunAgainAsync(params string[] more) => ChildProcess.RunAsync(ProgramOf(Kind), [.. _arguments, .. more]);
 
-    /// <summary>Lets it have so many bytes on top of what it has; the next allocation fails.</summary>
-    public void MayHaveNoMoreThan(long bytes)
-    {
-        string limit = string.Create(CultureInfo.InvariantCulture, $"--data={Status("VmData:") + bytes}");
-        ExitReport set = ChildProcess.RunAsync(Prerequisite.Program("prlimit"), ["--pid", $"{_process.Pid}", limit]).GetAwaiter().GetResult();
-        Assert.True(set.Code == 0, set.Text);
-    }
+    /// <summary>Lets it have so many bytes on top of what it has, and no more: the next allocation fails.</summary>
+    public void HoldMemoryTo(long bytes) =>
+        LimitMemory(string.Create(CultureInfo.InvariantCulture, $"{Status("VmData:") + bytes}"));
+
+    /// <summary>Lets it have as much memory again as it likes.</summary>
+    public void LetMemoryGo() => LimitMemory("unlimited");
 
     public void Signal(ProcessSignal signal) => _process.Signal(signal);
 
@@ -130,6 +129,13 @@ internal sealed class ProxyProcess : IAsyncDisposable
             {{mailBlock}}
 
             """;
+    }
+
+    private void LimitMemory(string bytes)
+    {
+        string[] arguments = ["--pid", $"{_process.Pid}", $"--data={bytes}:"];
+        ExitReport set = ChildProcess.RunAsync(Prerequisite.Program("prlimit"), arguments).GetAwaiter().GetResult();
+        Assert.True(set.Code == 0, set.Text);
     }
 
     private long Status(string name)
