@@ -73,6 +73,11 @@ public sealed class ProbeTests
         ProbeScript.Play("pop3", Facts, "B: +OK ready", "P: CAPA", "B: -ERR what", "P: QUIT"));
 
     [Fact]
+    public void A_POP3_backend_that_answers_CAPA_with_what_is_no_answer_is_not_healthy() => Assert.Equal(
+        (LoginAction.Failed, "upstream sent invalid response", ""),
+        ProbeScript.Play("pop3", Facts, "B: +OK ready", "P: CAPA", "B: * what", "Q: * what"));
+
+    [Fact]
     public void A_POP3_backend_that_refuses_TLS_is_not_healthy() => Assert.Equal(
         (LoginAction.Failed, "upstream refused TLS", ""),
         ProbeScript.Play(
