@@ -132,6 +132,14 @@ public sealed class SmtpConversationTests
     }
 
     [Fact]
+    public void The_client_that_a_proxy_speaks_for_has_not_said_its_name_yet()
+    {
+        var talk = new SmtpTalk("smtp_auth none;", "trusted_proxy on;");
+        talk.Say("EHLO front", "XCLIENT TTL=1", "MAIL FROM:<a>", "RCPT TO:<b>");
+        Assert.Empty(talk.Dialog.Envelope!.Helo);
+    }
+
+    [Fact]
     public void A_password_is_overwritten_when_the_session_ends()
     {
         var talk = new SmtpTalk();

@@ -173,6 +173,33 @@ public sealed class SmtpLoginAnswerTests
         Assert.Equal((LoginAction.LoggedIn, fits), (end.Action, $"{first} PORT=4711\r\n".Length <= 512));
     }
 
+    [Theory]
+    [InlineData("NAME")]
+    [InlineData("NAME FORWARD")]
+    public void A_name_that_is_too_long_by_itself_is_told_and_nothing_follows_it_in_vain(string taken)
+    {
+        string user = new('u', 600);
+        LoginStep end = Play(
+            BackendLogins.Facts(user) with { ProxySmtpAuth = false, Xclient = true },
+            "B: 220 b",
+            "P: EHLO mx.example",
+            "B: 250-b",
+            $"B: 250 XCLIENT {taken}",
+            $"P: XCLIENT ADDR=[UNAVAILABLE] LOGIN={user} NAME=[UNAVAILABLE]",
+            "B: 220 b",
+            "S: 235 2.0.0 OK");
+        Assert.Equal(LoginAction.LoggedIn, end.Action);
+    }
+
+    [Fact]
+    public void A_no_to_the_mechanism_may_be_one_to_the_user() => Assert.Equal(
+        LoginRefusal.Credentials,
+        Play(BackendLogins.Facts() with { Mechanism = BackendMechanism.Login }, [.. Greeted, "P: AUTH LOGIN", "B: 535 no"]).Refusal);
+
+    [Fact]
+    public void A_client_that_says_EHLO_again_is_still_one_that_says_EHLO() => LoginScript.Play(
+        LoggedIn(BackendLogins.Facts(), "EHLO c\r\nEHLO d"), "B: 220 b", "P: EHLO mx.example");
+
     [Fact]
     public void The_log_says_what_is_waited_for()
     {
