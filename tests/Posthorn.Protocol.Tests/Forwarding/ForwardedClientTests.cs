@@ -60,7 +60,7 @@ public sealed class ForwardedClientTests
     public void A_field_is_what_every_grammar_takes(string name, string value, bool isField)
     {
         ForwardField? field = ForwardField.Of(Bytes(name), Bytes(value));
-        Assert.Equal(isField ? (name.ToLowerInvariant(), value) : ((string, string)?)null, field is null ? null : (field.Name, field.Value));
+        Assert.Equal(isField ? $"{name.ToLowerInvariant()}={value}" : null, field is null ? null : $"{field.Name}={field.Value}");
     }
 
     [Theory]

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Posthorn.Protocol.Tests.Imap;
 
-/// <summary>How a backend's answers to a login are taken: what is the client's to hear, what the log quotes, and what is no answer.</summary>
+/// <summary>How a backend's answers to a login are taken: what the client hears, what the log quotes, and what is no answer.</summary>
 public sealed class ImapLoginAnswerTests
 {
     private const string Greeting = "B: * OK ready";
