@@ -125,7 +125,7 @@ internal sealed class AuthHttpFields
         return problem is not null ? new AuthInvalid(problem) : new AuthAccepted(backend, _user, _password)
         {
             SmtpAuth = _smtpAuth is null ? null : _smtpAuth.Length == "on"u8.Length,
-            Mechanism = _mechanism is null ? null : AnswerText.Mechanism(_mechanism),
+            Mechanism = AnswerText.Mechanism(_mechanism),
             MasterUser = _masterUser,
             Fields = _forward.Fields,
         };
@@ -171,7 +171,7 @@ internal sealed class AuthHttpFields
             return "sent an \"Auth-SMTP-Auth\" that is neither \"on\" nor \"off\"";
         }
 
-        BackendMechanism? mechanism = _mechanism is null ? null : AnswerText.Mechanism(_mechanism);
+        BackendMechanism? mechanism = AnswerText.Mechanism(_mechanism);
         if (_mechanism is not null && mechanism is null)
         {
             return "sent an \"Auth-Mechanism\" that is none of \"login\", \"plain\", \"xoauth2\" and \"oauthbearer\"";
@@ -184,5 +184,5 @@ internal sealed class AuthHttpFields
             : null;
     }
 
-    private long Delay() => (_delay is null ? null : AnswerText.Number(_delay)) ?? 0;
+    private long Delay() => AnswerText.Number(_delay) ?? 0;
 }

@@ -28,7 +28,7 @@ internal sealed class AuthHttpHeaders
     public bool IsEncoded => _transferEncoding is not null;
 
     /// <summary>The body's length in bytes; null when not given.</summary>
-    public long? ContentLength => _contentLength is null ? null : AnswerText.Number(_contentLength);
+    public long? ContentLength => AnswerText.Number(_contentLength);
 
     /// <summary>Forgets everything.</summary>
     public void Clear()

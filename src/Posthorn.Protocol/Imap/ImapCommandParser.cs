@@ -129,7 +129,7 @@ internal sealed class ImapCommandParser(int longest)
     {
         if (char.IsAsciiLetter((char)b))
         {
-            return _at - _start < ImapCommands.LongestName ? State.Name : State.Invalid;
+            return State.Name;
         }
 
         Command = ImapCommands.Named(input[_start.._at]);

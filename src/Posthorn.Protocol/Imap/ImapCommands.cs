@@ -5,9 +5,6 @@ namespace Posthorn.Protocol.Imap;
 /// <summary>The names of the commands.</summary>
 internal static class ImapCommands
 {
-    /// <summary>The length of the longest name.</summary>
-    public const int LongestName = 12;
-
     private static readonly (byte[] Name, ImapCommand Command)[] All =
     [
         ("NOOP"u8.ToArray(), ImapCommand.Noop),

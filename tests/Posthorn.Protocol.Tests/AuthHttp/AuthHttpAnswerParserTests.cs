@@ -78,6 +78,7 @@ public sealed class AuthHttpAnswerParserTests
 
     [Theory]
     [InlineData("Auth-Server: 192.0.2.1\r\n")]
+    [InlineData("Auth-Server: :143\r\n")]
     [InlineData("Auth-Port: 1\r\n")]
     [InlineData("")]
     public void A_yes_without_server_or_port_is_invalid(string headers) =>
@@ -164,6 +165,10 @@ public sealed class AuthHttpAnswerParserTests
     [InlineData("Auth-Pass")]
     [InlineData("Auth-Wait")]
     [InlineData("Auth-Error-Code")]
+    [InlineData("Auth-Error-SASL")]
+    [InlineData("Auth-Mechanism")]
+    [InlineData("Auth-Master-User")]
+    [InlineData("Auth-SMTP-Auth")]
     [InlineData("Content-Length")]
     [InlineData("Transfer-Encoding")]
     public void So_are_two_values_of_the_other_headers(string name) => Assert.Equal(
@@ -215,6 +220,21 @@ public sealed class AuthHttpAnswerParserTests
             .Refused.Refusal.Message);
 
     [Fact]
+    public void Of_an_informational_answer_nothing_contradicts_what_follows() => Assert.Equal(
+        143,
+        Answers.Of($"HTTP/1.1 103 Early\r\nAuth-Status: no\r\nAuth-Port: 1\r\n\r\nHTTP/1.1 204 X\r\n{Answers.Yes}\r\n")
+            .Accepted.Backend!.Port);
+
+    [Fact]
+    public void Of_several_faults_that_of_the_server_is_named() => Assert.Equal(
+        "sent invalid server port:\"0\"",
+        Answers.OfHeaders("Auth-Status: OK\r\nAuth-Server: h\r\nAuth-Port: 0\r\nAuth-Mechanism: x\r\n").Reason);
+
+    [Fact]
+    public void A_yes_under_another_status_is_invalid_and_the_status_is_named() => Assert.Equal(
+        "sent \"Auth-Status: OK\" under status 431", Answers.OfHeaders(Answers.Yes, status: "HTTP/1.1 431 X").Reason);
+
+    [Fact]
     public void An_answer_without_end_has_no_answer()
     {
         Answers.Outcome outcome = Answers.Of($"HTTP/1.1 204 No Content\r\n{Answers.Yes}");
@@ -229,8 +249,10 @@ public sealed class AuthHttpAnswerParserTests
         parser.Begin(needsPassword: true);
         parser.Advance("HTTP/1.1 204 No Content\r\nAuth-Status: OK\r\nAuth-Server: ::1\r\nAuth-Port: 1\r\nAuth-Pass: old\r\n\r\n"u8);
         Assert.IsType<AuthAccepted>(parser.Answer);
+        Assert.True(parser.KeepsAlive);
         parser.Begin(needsPassword: false);
         Assert.Null(parser.Answer);
+        Assert.False(parser.KeepsAlive);
         parser.Advance("HTTP/1.1 204 No Content\r\nAuth-Status: OK\r\nAuth-Server: ::1\r\nAuth-Port: 2\r\n\r\n"u8);
         AuthAccepted accepted = Assert.IsType<AuthAccepted>(parser.Answer);
         Assert.Null(accepted.Password);

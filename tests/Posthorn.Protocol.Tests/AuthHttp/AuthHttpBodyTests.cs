@@ -11,6 +11,8 @@ public sealed class AuthHttpBodyTests
     [InlineData("200 OK", "Content-Length: 2\r\n", "\r\n")]
     [InlineData("204 No Content", "", "")]
     [InlineData("204 No Content", "Content-Length: 7\r\n", "")]
+    [InlineData("204 No Content", "Content-Length: 65537\r\n", "")]
+    [InlineData("200 OK", "Content-Length: 5\r\nConnection: keep-alive, x\r\n", "hello")]
     [InlineData("200 OK", "Transfer-Encoding: Chunked\r\n", "0\r\n\r\n")]
     [InlineData("200 OK", "Transfer-Encoding: chunked\r\n", "5\r\nhello\r\na;x=\"y\"\r\n0123456789\r\n000\r\nTrailer: x\r\n\r\n")]
     [InlineData("200 OK", "Transfer-Encoding: chunked\r\n", "3\n0\r\n\n0\n\n")]

@@ -46,6 +46,7 @@ public sealed class AuthHttpBoundsTests
     [InlineData("[]", false)]
     [InlineData("[::1", false)]
     [InlineData("::1]", false)]
+    [InlineData("x::1]", false)]
     public void A_server_is_an_address_a_name_or_a_socket_and_nothing_near_it(string server, bool valid) =>
         AssertTaken(valid, $"Auth-Server: {server}\r\nAuth-Port: 1\r\n");
 
@@ -102,6 +103,8 @@ public sealed class AuthHttpBoundsTests
     [InlineData("1\r\nxy\r\n", false)]
     [InlineData("1\r\nx\r\n\r\n", false)]
     [InlineData("10001;x\r\n", false)]
+    [InlineData("1;2=3\r\nx\r\n0\r\n4: 5\r\n\r\n", true)]
+    [InlineData("1x\r\nx\r\n0\r\n\r\n", false)]
     public void Chunks_are_counted_in_hex(string body, bool keepsAlive)
     {
         Answers.Outcome outcome = Answers.Of(Chunked + body);

@@ -24,6 +24,12 @@ public sealed class AuthHttpRequestWriterTests
         Write(Plain));
 
     [Fact]
+    public void Of_a_certificate_that_was_not_asked_for_nothing_is_said() => Assert.EndsWith(
+        "Client-IP: 127.0.0.1\r\nAuth-SSL: on\r\nAuth-SSL-Protocol: T\r\nAuth-SSL-Cipher: C\r\nX-One: a b\r\nX-Two: c\r\n\r\n",
+        Write(Plain with { Tls = new AuthHttpTlsFacts("T", "C") { Subject = "CN=x" } }),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Everything_comes_in_nginxs_order()
     {
         var query = new AuthHttpQuery

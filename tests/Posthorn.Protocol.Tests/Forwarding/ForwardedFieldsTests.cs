@@ -103,6 +103,11 @@ public sealed class ForwardedFieldsTests
         Assert.Contains(problem, invalid.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_header_that_names_no_field_is_another_s() =>
+        Assert.Empty(Assert.IsType<AuthAccepted>(Read(
+            "Auth-Status: OK", "Auth-Server: 127.0.0.1", "Auth-Port: 1", "Auth-Forward-: 1")).Fields);
+
     [Theory]
     [InlineData(20, 1, true)]
     [InlineData(21, 1, false)]
@@ -116,7 +121,7 @@ public sealed class ForwardedFieldsTests
                 "Auth-Status: OK", "Auth-Server: 127.0.0.1", "Auth-Port: 1",
                 .. Enumerable.Range(0, count).Select(i => $"Auth-Forward-{(char)('a' + i)}{i % 10}: {new string('v', length)}"),
             ]);
-        Assert.Equal(isFine, answer is AuthAccepted);
+        Assert.Equal(isFine ? null : "sent too many \"Auth-Forward-\" headers", (answer as AuthInvalid)?.Reason);
     }
 
     [Theory]

@@ -116,6 +116,9 @@ public sealed class ImapIdPassedOnTests
     [InlineData("i ID (\"x-originating-ip\" \"192.0.2.1\" \"x-forward-quota\" \"9\")")]
     [InlineData("i ID (\"X-Connected-IP\" \"192.0.2.1\" \"x-proxy-\\ttl\" \"9\" \"x-session-ext-id\" \"9\")")]
     [InlineData("i ID (\"name\" \"caf\xe9\")")]
+    [InlineData("i ID (\"x-proxy-\" \"x\")")]
+    [InlineData("i ID (\"name\" \"x\")\r\ni ID NIL")]
+    [InlineData("i ID (\"name\" \"x\")\r\ni ID ()")]
     public void There_may_be_nothing_to_tell(string id) => Assert.Equal(
         LoginAction.LoggedIn,
         Play([id], "B: * OK ready", "P: a LOGIN \"user\" \"secret\"", Welcome, "S: a OK [CAPABILITY IMAP4rev1 ID IDLE] in").Action);
@@ -156,7 +159,7 @@ public sealed class ImapIdPassedOnTests
     public void The_last_ID_holds_and_one_that_makes_no_sense_changes_nothing() => Assert.Equal(
         LoginAction.LoggedIn,
         Play(
-            ["i ID (\"name\" \"one\")", "i ID (\"name\" \"two\")", "i ID (name three)"],
+            ["i ID (\"name\" \"one\")", "i ID (\"name\" \"two\")", "i ID (name three)", "i ID name", "i ID NIL four"],
             "B: * OK ready",
             "P: a LOGIN \"user\" \"secret\"",
             Welcome,

@@ -63,6 +63,52 @@ public sealed class Pop3BackendTests
         Assert.Equal(LoginAction.LoggedIn, end.Action);
     }
 
+    [Theory]
+    [InlineData(156, true)]
+    [InlineData(157, false)]
+    public void A_command_of_255_bytes_is_not_too_long(int length, bool fits)
+    {
+        string token = new('t', length);
+        string message = BackendLogins.Base64($"user=user\u0001auth=Bearer {token}\u0001\u0001");
+        LoginStep end = Play(
+            BackendLogins.Facts(password: token) with { Mechanism = BackendMechanism.XOAuth2, StartTls = true },
+            "B: +OK",
+            "P: STLS",
+            "B: +OK",
+            "T:",
+            fits ? $"P: AUTH XOAUTH2 {message}" : "P: AUTH XOAUTH2");
+        Assert.Equal((LoginAction.Send, fits), (end.Action, $"AUTH XOAUTH2 {message}\r\n".Length == 255));
+    }
+
+    [Fact]
+    public void A_Control_A_does_not_end_an_attribute_of_a_tokens()
+    {
+        LoginStep end = Play(BackendLogins.Facts("user\u0001x") with { Mechanism = BackendMechanism.XOAuth2 }, "B: +OK");
+        Assert.Equal((LoginAction.Failed, "user name or token cannot be said to upstream"), (end.Action, end.Log));
+    }
+
+    [Theory]
+    [InlineData("P: XCLIENT TTL=4", "B: +OK", "B: XCLIENT", "B: TOP", "B: .")]
+    [InlineData("P: XCLIENT TTL=4", "B: +OK", "B: XCLIENT", "B: XCLIENT", "B: .")]
+    [InlineData("P: XCLIENT TTL=4", "B: +OK", "B: TOP", "B: xclient x", "B: .")]
+    [InlineData("P: USER user", "B: +OK", "B: XCLIENTS", "B: .")]
+    [InlineData("P: USER user", "B: +OK", "B: .")]
+    [InlineData("P: USER user", "B: -ERR what is CAPA")]
+    public void A_backend_is_told_who_the_client_is_when_it_lists_that_it_listens(string said, params string[] list) => LoginScript.Play(
+        BackendLogins.For("pop3", BackendLogins.Facts(), "pop3_xclient on;"), ["B: +OK ready", "P: CAPA", .. list, said]);
+
+    [Fact]
+    public void A_backend_that_minds_XCLIENT_is_not_logged_in_at()
+    {
+        LoginStep end = LoginScript.Play(
+            BackendLogins.For("pop3", BackendLogins.Facts(), "pop3_xclient on;"),
+            "B: +OK [XCLIENT]",
+            "P: XCLIENT TTL=4",
+            "B: -ERR no",
+            "Q: -ERR no");
+        Assert.Equal((LoginAction.Failed, LoginRefusal.None), (end.Action, end.Refusal));
+    }
+
     [Fact]
     public void A_token_that_is_refused_is_refused_by_the_book()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Posthorn.Protocol.Pop3;
+using Posthorn.Protocol.Sasl;
 using Posthorn.Protocol.Wire;
 using Xunit;
 
@@ -89,6 +90,33 @@ public sealed class Pop3LoginDialogTests
         login.Advance("+OK\r\n"u8, _toBackend, _toClient);
         Assert.Equal("sending user name to upstream", login.Action);
         login.Advance("+OK\r\n"u8, _toBackend, _toClient);
+        Assert.Equal("sending password to upstream", login.Action);
+    }
+
+    [Fact]
+    public void The_log_says_what_is_waited_for_on_the_longer_ways()
+    {
+        LoginFacts facts = new("user"u8.ToArray(), [.. Enumerable.Repeat((byte)'p', 300)], "mx.example", false)
+        {
+            StartTls = true,
+            Mechanism = BackendMechanism.Plain,
+        };
+        var sasl = BackendSasl.For(facts, new Credentials(AuthMethod.Plain, facts.User, facts.Password, []));
+        var login = new Pop3LoginDialog(facts, sasl, tellsClient: true);
+        login.Advance("+OK\r\n"u8, _toBackend, _toClient);
+        Assert.Equal("sending STLS to upstream", login.Action);
+        login.TlsStarted();
+        Assert.Equal("sending STLS to upstream", login.Action);
+        login.Advance([], _toBackend, _toClient);
+        Assert.Equal("sending CAPA to upstream", login.Action);
+        login.Advance("+OK\r\n"u8, _toBackend, _toClient);
+        Assert.Equal("sending CAPA to upstream", login.Action);
+        login.Advance("XCLIENT\r\n"u8, _toBackend, _toClient);
+        login.Advance(".\r\n"u8, _toBackend, _toClient);
+        Assert.Equal("sending XCLIENT to upstream", login.Action);
+        login.Advance("+OK\r\n"u8, _toBackend, _toClient);
+        Assert.Equal("sending AUTH to upstream", login.Action);
+        login.Advance("+ \r\n"u8, _toBackend, _toClient);
         Assert.Equal("sending password to upstream", login.Action);
     }
 

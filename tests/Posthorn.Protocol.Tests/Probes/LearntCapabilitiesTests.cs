@@ -45,6 +45,15 @@ public sealed class LearntCapabilitiesTests
         Asked("smtp", "EHLO c", ["A\r\n250 B", "", "C\0", "\xe9", new string('x', 201), "SIZE"], "smtp_capabilities auto;"));
 
     [Fact]
+    public void A_backend_s_list_has_two_hundred_entries_of_two_hundred_characters_at_most()
+    {
+        string longest = new('x', 200);
+        string answer = Asked("smtp", "EHLO c", [" ~", .. Enumerable.Repeat(longest, 200)], "smtp_capabilities auto;");
+        string[] lines = answer.Split("\r\n");
+        Assert.Equal(("250- ~", $"250-{longest}", "250 AUTH PLAIN LOGIN"), (lines[1], lines[200], lines[201]));
+    }
+
+    [Fact]
     public void A_list_that_is_configured_wins() => Assert.Equal(
         "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\na OK completed\r\n",
         Asked("imap", "a CAPABILITY", ["IMAP4rev1", "IDLE"], "imap_capabilities IMAP4rev1;"));

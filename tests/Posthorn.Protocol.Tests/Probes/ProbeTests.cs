@@ -73,6 +73,11 @@ public sealed class ProbeTests
         ProbeScript.Play("pop3", Facts, "B: +OK ready", "P: CAPA", "B: -ERR what", "P: QUIT"));
 
     [Fact]
+    public void A_POP3_backend_that_answers_CAPA_with_what_is_no_answer_is_not_healthy() => Assert.Equal(
+        (LoginAction.Failed, "upstream sent invalid response", ""),
+        ProbeScript.Play("pop3", Facts, "B: +OK ready", "P: CAPA", "B: * what", "Q: * what"));
+
+    [Fact]
     public void A_POP3_backend_that_refuses_TLS_is_not_healthy() => Assert.Equal(
         (LoginAction.Failed, "upstream refused TLS", ""),
         ProbeScript.Play(
@@ -105,6 +110,18 @@ public sealed class ProbeTests
             $"P: AUTH PLAIN {BackendLogins.Base64("\0probe\0se\"cret")}",
             "B: 235 in",
             "P: QUIT"));
+
+    [Theory]
+    [InlineData("B: 554 no", "Q: 554 no")]
+    [InlineData("B: 220 b", "P: EHLO mx.example", "B: 502 what", "Q: 502 what")]
+    [InlineData("B: 220 b", "P: EHLO mx.example", "B: 220 b", "Q: 220 b")]
+    public void An_SMTP_backend_that_answers_otherwise_is_not_healthy(params string[] lines) => Assert.Equal(
+        (LoginAction.Failed, "upstream sent invalid response", ""), ProbeScript.Play("smtp", Facts, lines));
+
+    [Fact]
+    public void An_SMTP_backend_may_say_its_code_alone() => Assert.Equal(
+        (LoginAction.LoggedIn, null, "SIZE, "),
+        ProbeScript.Play("smtp", Facts, "B: 220", "P: EHLO mx.example", "B: 250-b", "B: 250-SIZE", "B: 250", "P: QUIT"));
 
     [Fact]
     public void A_backend_that_refuses_the_login_is_not_healthy() => Assert.Equal(

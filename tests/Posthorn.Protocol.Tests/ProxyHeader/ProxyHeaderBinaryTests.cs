@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Posthorn.Protocol.ProxyHeader;
 using Xunit;
@@ -135,9 +136,35 @@ public sealed class ProxyHeaderBinaryTests
     }
 
     [Fact]
+    public void A_checksum_counts_what_follows_it_too()
+    {
+        byte[] header = Headers.Binary(Proxy, Inet, [.. InetAddresses, 3, 0, 4, 0, 0, 0, 0, 4, 0, 1, 0xAB]);
+        BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(31), Crc32C(header));
+        Headers.AssertTold(Headers.Facts, header);
+        header[^1] ^= 1;
+        Headers.AssertBad(header);
+    }
+
+    [Fact]
     public void Of_a_broken_header_the_fixed_part_may_be_quoted()
     {
         byte[] broken = [.. Headers.Binary(Proxy, 0x41, InetAddresses), .. "a LOGIN u secret\r\n"u8];
         Assert.Equal(new ProxyHeaderStep(ProxyHeaderProgress.Bad, 16), ProxyHeaderParser.Parse(broken));
+    }
+
+    // RFC 4960 appendix B, a bit at a time.
+    private static uint Crc32C(byte[] bytes)
+    {
+        uint sum = uint.MaxValue;
+        foreach (byte b in bytes)
+        {
+            sum ^= b;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                sum = (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ 0x82F63B78;
+            }
+        }
+
+        return ~sum;
     }
 }

@@ -82,7 +82,7 @@ public sealed class ProxyHeaderTextTests
         string longest = "PROXY UNKNOWN ".PadRight(105, 'x');
         Headers.AssertTold(null, Headers.Bytes(longest + "\r\n"));
         Headers.AssertBad(Headers.Bytes(longest + "x\r\n"));
-        Headers.AssertBad(Headers.Bytes(longest + "xx"));
+        Assert.Equal(new ProxyHeaderStep(ProxyHeaderProgress.Bad, 107), ProxyHeaderParser.Parse(Headers.Bytes(longest + "xxx")));
         Assert.Equal(ProxyHeaderProgress.NeedMore, ProxyHeaderParser.Parse(Headers.Bytes(longest + "\r")).Progress);
         Headers.AssertBad(Headers.Bytes(longest + "x\r"));
     }
@@ -94,6 +94,8 @@ public sealed class ProxyHeaderTextTests
     [InlineData("AUTH PLAIN AHUAc2VjcmV0\r\n", "AUTH")]
     [InlineData("AHUAc2VjcmV0AHUAc2VjcmV0\r\n", "AHUAc2VjcmV0AHUA")]
     [InlineData("QUIT\r\nsecret\r\n", "QUIT")]
+    [InlineData(" secret\r\n", "")]
+    [InlineData("\nsecret\r\n", "")]
     public void A_broken_header_may_be_quoted_but_no_command_with_its_secrets(string input, string quotable)
     {
         ProxyHeaderStep step = ProxyHeaderParser.Parse(Headers.Bytes(input));

@@ -96,6 +96,17 @@ public sealed class ProxyHeaderWriterTests
         Headers.AssertTold(Headers.Facts, header);
     }
 
+    [Theory]
+    [InlineData(512, true)]
+    [InlineData(513, false)]
+    public void A_name_has_512_bytes_at_most(int length, bool isTold)
+    {
+        var tls = new ProxyHeaderTlsFacts("T", "C") { ServerName = new string('x', length) };
+        byte[] header = Headers.Written(ProxyHeaderVersion.V2, Headers.Facts, tls);
+        Assert.Equal(isTold ? length : 0, Text(header).Count(c => c == 'x'));
+        Headers.AssertTold(Headers.Facts, header);
+    }
+
     [Fact]
     public void What_is_written_is_read_back()
     {

@@ -90,6 +90,7 @@ internal sealed class LoginScript(ILoginDialog login)
 
             do
             {
+                Assert.True(_step.Action is LoginAction.NeedInput or LoginAction.Send, $"after {_step.Action} nothing is read");
                 _seen = [.. _pending];
                 _step = login.Advance(_seen, _toBackend, _toClient);
                 Assert.InRange(_step.Consumed, _step.Action == LoginAction.NeedInput ? 0 : 1, _seen.Length);

@@ -80,22 +80,84 @@ public sealed class SaslExchangeTests
     }
 
     [Fact]
-    public void Every_mechanism_that_is_not_always_accepted_is_refused_in_both_forms_unless_it_is_enabled()
+    public void Every_mechanism_but_PLAIN_and_LOGIN_is_refused_in_both_forms_unless_it_is_enabled()
     {
-        foreach (SaslMechanism mechanism in SaslMechanisms.All.Where(mechanism => !mechanism.IsAlwaysAccepted))
+        foreach (SaslMechanism mechanism in SaslMechanisms.All)
         {
             byte[] name = Encoding.ASCII.GetBytes(mechanism.Name);
-            Assert.Equal(SaslState.Invalid, New("plain").Begin(name).State);
-            Assert.Equal(SaslState.Invalid, New("plain").Begin(name, "dXNlcg=="u8).State);
+            SaslState unasked = mechanism.Name is "PLAIN" or "LOGIN" ? SaslState.Challenge : SaslState.Invalid;
+            Assert.Equal(unasked, New().Begin(name).State);
             Assert.Equal(SaslState.Challenge, New(mechanism.Word).Begin(name).State);
+            Assert.Equal(unasked == SaslState.Invalid, New().Begin(name, "dXNlcg=="u8) == new SaslOutcome(SaslState.Invalid));
         }
     }
+
+    [Fact]
+    public void LOGIN_asks_for_the_name_and_then_for_the_password()
+    {
+        SaslExchange exchange = New("login");
+        Assert.Equal("+ VXNlcm5hbWU6\r\n", Followed(exchange, exchange.Begin("LOGIN"u8)));
+        Assert.Equal("+ UGFzc3dvcmQ6\r\n", Followed(exchange, exchange.Respond("dXNlcg=="u8)));
+        Assert.Equal(1, exchange.Round);
+        Assert.Equal(SaslState.Done, exchange.Respond("cGFzcw=="u8).State);
+        Assert.Equal("user"u8.ToArray(), exchange.Credentials!.User);
+        Assert.Equal("pass"u8.ToArray(), exchange.Credentials.Password);
+    }
+
+    [Fact]
+    public void A_name_that_came_with_LOGIN_is_not_asked_for()
+    {
+        SaslExchange exchange = New("login");
+        Assert.Equal("+ UGFzc3dvcmQ6\r\n", Followed(exchange, exchange.Begin("LOGIN"u8, "dXNlcg=="u8)));
+        exchange.Begin("LOGIN"u8);
+        Assert.Equal(0, exchange.Round);
+        Assert.Empty(exchange.User);
+    }
+
+    [Fact]
+    public void CRAM_MD5_takes_no_answer_to_a_challenge_that_was_not_seen()
+    {
+        SaslExchange exchange = New("cram-md5");
+        byte[] response = Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.ASCII.GetBytes("u " + new string('a', 32))));
+        Assert.Equal(new SaslOutcome(SaslState.Invalid), exchange.Begin("CRAM-MD5"u8, response));
+        Assert.False(exchange.IsUnderWay);
+        Assert.Null(exchange.Credentials);
+    }
+
+    [Fact]
+    public void An_asterisk_ends_the_exchange()
+    {
+        SaslExchange exchange = New("login");
+        exchange.Begin("LOGIN"u8, "dXNlcg=="u8);
+        Assert.Equal(new SaslOutcome(SaslState.Cancelled), exchange.Respond("* "u8));
+        Assert.False(exchange.IsUnderWay);
+        Assert.Empty(exchange.User);
+    }
+
+    [Fact]
+    public void A_salt_is_needed_when_one_of_the_offered_mechanisms_has_it_for_a_challenge()
+    {
+        Assert.True(new SaslOffer(["plain", "cram-md5"]).NeedsSalt);
+        Assert.False(new SaslOffer(["plain", "login"]).NeedsSalt);
+        Assert.False(new SaslOffer([]).NeedsSalt);
+    }
+
+    [Fact]
+    public void The_documentation_lists_the_words_of_all_mechanisms() =>
+        Assert.Equal("`plain`, `login`, `cram-md5`, `external`, `xoauth2`, `oauthbearer`", SaslOffer.WordsText);
 
     [Fact]
     public void Names_and_words_of_mechanisms_are_unique()
     {
         Assert.Distinct(SaslMechanisms.All.Select(mechanism => mechanism.Name));
         Assert.Distinct(SaslMechanisms.All.Select(mechanism => mechanism.Word));
+    }
+
+    private static string Followed(SaslExchange exchange, SaslOutcome outcome)
+    {
+        var output = new WireWriter();
+        Assert.Equal(new DialogStep(DialogAction.Send, 7), exchange.Follow(outcome, "+ "u8, 7, output));
+        return Encoding.ASCII.GetString(output.Written);
     }
 
     private static SaslExchange New(params string[] words) => new(new SaslOffer(words), Salt);

@@ -17,6 +17,7 @@ public sealed class SaslResponseTests
     [InlineData("n,,^auth=Bearer t^^", "", "t")]
     [InlineData("n,a=u,^port=00001^auth=Bearer t^^", "u", "t")]
     [InlineData("n,a=u,^auth=Bearer t^qop=^mthd=a ~^^", "u", "t")]
+    [InlineData("n,a=u,^x=y^auth=Bearer t^^", "u", "t")]
     public void OAUTHBEARER_names_the_user_in_its_header_and_the_token_in_a_field(string response, string user, string token) =>
         AssertTaken("OAUTHBEARER", response, AuthMethod.OAuthBearer, user, token);
 
@@ -92,6 +93,7 @@ public sealed class SaslResponseTests
     [InlineData("u ", "u")]
     [InlineData("a b ", "a b")]
     [InlineData("a  ", "a ")]
+    [InlineData(" ", "")]
     public void CRAM_MD5_has_the_digest_at_its_end(string start, string user) =>
         AssertTaken("CRAM-MD5", start + Digest, AuthMethod.CramMd5, user, Digest);
 

@@ -9,6 +9,7 @@ public sealed class SmtpReplyTests
     [Theory]
     [InlineData("220 mx\r\nmore", 220, 8)]
     [InlineData("599\n", 599, 4)]
+    [InlineData("200 a\r\n", 200, 7)]
     [InlineData("250-a\r\n250-\r\n250 b\r\n", 250, 20)]
     [InlineData("250-a\r\n250\r\n", 250, 12)]
     [InlineData("250-a\r\n251 b\r\n", 0, 14)]
@@ -69,6 +70,7 @@ public sealed class SmtpReplyTests
     [InlineData("TTL", XclientAttributes.Ttl)]
     [InlineData("NAME ADDR LOGIN PORTS", XclientAttributes.None)]
     [InlineData("HELO  TTL", XclientAttributes.Helo | XclientAttributes.Ttl)]
+    [InlineData("HELO HELO", XclientAttributes.Helo)]
     public void Attributes_that_the_backend_takes_add_up(string names, object taken)
     {
         var offer = SmtpBackendOffer.Read(Encoding.ASCII.GetBytes($"250-XCLIENT {names}\r\n250-XCLIENT X\r\n250 AUTH PLAIN\r\n"));

@@ -55,6 +55,17 @@ public sealed class XclientWriterTests
             More(client with { Port = 0, LocalPort = 0, Session = "a b" }, (XclientAttributes)taken));
     }
 
+    [Fact]
+    public void What_the_client_said_of_itself_is_told_as_it_said_it()
+    {
+        var client = new SmtpTransaction();
+        client.Hail("c d"u8, extended: true);
+        Assert.Equal(
+            " PROTO=ESMTP HELO=c+20d",
+            Written(Facts(new BackendClientFacts(), "u"), (facts, output) =>
+                XclientWriter.WriteGroup(1, facts, client, XclientAttributes.Proto | XclientAttributes.Helo, output)));
+    }
+
     private static string More(BackendClientFacts client, XclientAttributes taken) => Written(
         Facts(client, "u"), (facts, output) => XclientWriter.WriteGroup(1, facts, new SmtpTransaction(), taken, output));
 

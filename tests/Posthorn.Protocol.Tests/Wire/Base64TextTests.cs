@@ -44,6 +44,7 @@ public sealed class Base64TextTests
             random.NextBytes(bytes);
             string text = Convert.ToBase64String(bytes);
             Assert.Equal(Encoding.Latin1.GetString(bytes), Decode(text));
+            Assert.InRange(Base64Text.RoomFor(Encoding.ASCII.GetBytes(text)), length, length + 5);
             Assert.Equal(Encoding.Latin1.GetString(bytes), Decode(text.TrimEnd('=')));
         }
     }

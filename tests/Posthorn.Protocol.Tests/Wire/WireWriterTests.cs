@@ -71,6 +71,17 @@ public sealed class WireWriterTests
     }
 
     [Fact]
+    public void Bytes_that_become_base64_where_they_stand_stay_there_when_it_fits()
+    {
+        var writer = new WireWriter(8);
+        Span<byte> memory = writer.GetSpan(8);
+        writer.Write("secret"u8);
+        writer.EncodeBase64From(0);
+        Assert.Equal("c2VjcmV0", Encoding.ASCII.GetString(memory));
+        Assert.Equal("c2VjcmV0", Encoding.ASCII.GetString(writer.Written));
+    }
+
+    [Fact]
     public void Numbers_are_decimal_and_text_is_UTF8()
     {
         var writer = new WireWriter(1);
