@@ -77,8 +77,9 @@ public sealed record ForwardedClient
 
     /// <summary>With one more field, in place of another of its name; null when no backend could be told of it.</summary>
     internal ForwardedClient? WithField(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
-        ForwardField.Of(name, value) is { } field && Fields.Count < ForwardField.Most
-            ? this with { Fields = [.. Fields.Where(other => other.Name != field.Name), field] }
+        ForwardField.Of(name, value) is { } field
+            && Fields.Where(other => other.Name != field.Name).ToArray() is { Length: < ForwardField.Most } others
+            ? this with { Fields = [.. others, field] }
             : null;
 
     private static IPAddress? AddressIn(ReadOnlySpan<byte> text) => AuthBackend.Read(text)?.Address;

@@ -70,6 +70,21 @@ public sealed class ForwardedClientTests
     public void A_field_fits_an_ID(int name, int value, bool isField) =>
         Assert.Equal(isField, ForwardField.Of(Bytes(new string('n', name)), Bytes(new string('v', value))) is not null);
 
+    [Fact]
+    public void A_field_that_is_said_again_takes_the_place_of_the_first_however_many_there_are()
+    {
+        ForwardedClient client = ForwardedClient.Unknown;
+        for (int i = 0; i < ForwardField.Most; i++)
+        {
+            client = client.WithField(Bytes($"f{i}"), "old"u8)!;
+        }
+
+        Assert.Null(client.WithField("more"u8, "new"u8));
+        client = client.WithField("f3"u8, "new"u8)!;
+        Assert.Equal(ForwardField.Most, client.Fields.Count);
+        Assert.Equal("new", Assert.Single(client.Fields, field => field.Name == "f3").Value);
+    }
+
     [Theory]
     [InlineData("ADDR=IPV6:2001:db8::1", "2001:db8::1")]
     [InlineData("addr=ipv6:2001:db8::1", "2001:db8::1")]
