@@ -59,8 +59,7 @@ public sealed class EpollRelayTests : IDisposable
     public async Task Last_words_that_come_in_one_event_with_the_end_are_heard_with_the_end()
     {
         (Peer client, Peer backend) = await _rig.LogInAsync();
-        using var gate = new ManualResetEventSlim();
-        _rig.Loop.Post(_ => gate.Wait(), null);
+        using ManualResetEventSlim gate = await _rig.HoldAsync();
         await backend.SayAsync("* BYE\r\n");
         backend.Dispose();
         gate.Set();
@@ -74,8 +73,7 @@ public sealed class EpollRelayTests : IDisposable
     public async Task Commands_that_come_in_one_event_with_the_end_are_answered()
     {
         Peer client = await _rig.ConnectAsync();
-        using var gate = new ManualResetEventSlim();
-        _rig.Loop.Post(_ => gate.Wait(), null);
+        using ManualResetEventSlim gate = await _rig.HoldAsync();
         await client.SayAsync("a NOOP\r\nb LOGOUT\r\n");
         client.EndOutput();
         gate.Set();

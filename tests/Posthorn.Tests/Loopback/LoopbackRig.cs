@@ -89,6 +89,22 @@ internal sealed class LoopbackRig : IDisposable
         return answer.Task.WaitAsync(Peer.Patience);
     }
 
+    /// <summary>Holds the loop until what it returns is set.</summary>
+    public async Task<ManualResetEventSlim> HoldAsync()
+    {
+        var gate = new ManualResetEventSlim();
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Hold(object? state)
+        {
+            held.SetResult();
+            gate.Wait();
+        }
+
+        Loop.Post(Hold, null);
+        await held.Task.WaitAsync(Peer.Patience);
+        return gate;
+    }
+
     public void Dispose()
     {
         Loop.Post(_ => Worker.StopSessions(proxiedOnly: false, log: null), null);
