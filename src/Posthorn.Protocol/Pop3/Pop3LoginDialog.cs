@@ -289,11 +289,8 @@ internal sealed class Pop3LoginDialog : ILoginDialog
     private LoginStep SayBoth(int consumed, WireWriter toBackend)
     {
         _flight.Begin();
-        LoginStep step = Say(State.User, "USER "u8, _facts.User, consumed, toBackend);
-        toBackend.Write("PASS "u8);
-        toBackend.Write(_facts.Password);
-        toBackend.Write("\r\n"u8);
-        return step;
+        Say(State.User, "USER "u8, _facts.User, consumed, toBackend);
+        return Say(State.User, "PASS "u8, _facts.Password, consumed, toBackend);
     }
 
     private LoginStep Say(State next, ReadOnlySpan<byte> command, ReadOnlySpan<byte> argument, int consumed, WireWriter toBackend)

@@ -248,6 +248,7 @@ internal sealed class LogQueue(TimeProvider time, int limit) : IDisposable
         }
     }
 
+    // Apart, so that its closure is made for a place that leaves and not for each at every delivery.
     private void Leave(LogSink sink)
     {
         _sinks = Array.FindAll(_sinks, other => other != sink);

@@ -134,12 +134,12 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         }
         catch (Exception fault)
         {
-            Worker.Loop.Memory.SpendOn(fault);
+            SessionEnd failed = EndOf(fault);
 
             // What this session had written and not sent would else go to the next one's peer.
             Worker.Loop.ToClient.Clear();
             Worker.Loop.ToUpstream.Clear();
-            end = await TellOfFaultAsync(new SessionEnd(EndedBy.Internal, EndReason.Fault) { Cause = fault });
+            end = await TellOfFaultAsync(failed);
         }
 
         End(end);
@@ -196,7 +196,7 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
         end is RelayEnd.ClientBroke or RelayEnd.BackendBroke ? EndReason.Broken : EndReason.Done));
 
     /// <inheritdoc/>
-    public void RelayFailed(Exception fault) => End(new SessionEnd(EndedBy.Internal, EndReason.Fault) { Cause = fault });
+    public void RelayFailed(Exception fault) => End(EndOf(fault));
 
     /// <inheritdoc/>
     public void RelayMoved() => SessionMeter.Moved(this);
@@ -252,6 +252,12 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
 
             SessionMeter.Attempted(this, LoginResult.Refused);
         }
+    }
+
+    private SessionEnd EndOf(Exception fault)
+    {
+        Worker.Loop.Memory.SpendOn(fault);
+        return new SessionEnd(EndedBy.Internal, EndReason.Fault) { Cause = fault };
     }
 
     private async ValueTask<SessionEnd> TellOfFaultAsync(SessionEnd end)

@@ -91,8 +91,8 @@ internal abstract class EndpointAddress : IEquatable<EndpointAddress>
     /// <summary>What a system call filled in.</summary>
     public static EndpointAddress FromRaw(ReadOnlySpan<byte> raw) => raw.Length switch
     {
-        V4Length => new V4(raw),
-        V6Length => new V6(raw),
+        V4Length => new Short<V4>(raw),
+        V6Length => new Short<V6>(raw),
         _ => new Long(raw.ToArray()),
     };
 
@@ -121,34 +121,24 @@ internal abstract class EndpointAddress : IEquatable<EndpointAddress>
         _ => Host,
     };
 
-    private sealed class V4 : EndpointAddress
+    [InlineArray(V4Length)]
+    private struct V4
     {
-        private Bytes _raw;
-
-        public V4(ReadOnlySpan<byte> raw) => raw.CopyTo(_raw);
-
-        public override ReadOnlySpan<byte> Raw => _raw;
-
-        [InlineArray(V4Length)]
-        private struct Bytes
-        {
-            private byte _first;
-        }
+        private byte _first;
     }
 
-    private sealed class V6 : EndpointAddress
+    [InlineArray(V6Length)]
+    private struct V6
     {
-        private Bytes _raw;
+        private byte _first;
+    }
 
-        public V6(ReadOnlySpan<byte> raw) => raw.CopyTo(_raw);
+    private sealed class Short<TBytes>(ReadOnlySpan<byte> raw) : EndpointAddress
+        where TBytes : unmanaged
+    {
+        private readonly TBytes _raw = MemoryMarshal.Read<TBytes>(raw);
 
-        public override ReadOnlySpan<byte> Raw => _raw;
-
-        [InlineArray(V6Length)]
-        private struct Bytes
-        {
-            private byte _first;
-        }
+        public override ReadOnlySpan<byte> Raw => MemoryMarshal.AsBytes(new ReadOnlySpan<TBytes>(in _raw));
     }
 
     private sealed class Long(byte[] raw) : EndpointAddress

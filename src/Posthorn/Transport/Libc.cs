@@ -52,9 +52,10 @@ internal static unsafe partial class Libc
     public const uint EpollEt = 1u << 31;
 
     public const uint SpliceMove = 1;
+    public const uint SpliceNonblock = 2;
+
     public const int SetPipeSize = 1031;
     public const int GetPipeSize = 1032;
-    public const uint SpliceNonblock = 2;
 
     public const int Eagain = 11;
     public const int Eintr = 4;
