@@ -2,6 +2,7 @@ using System.Text;
 using Posthorn.Protocol.Forwarding;
 using Posthorn.Protocol.Tests.Replay;
 using Posthorn.Protocol.Wire;
+using Xunit;
 
 namespace Posthorn.Protocol.Tests.Forwarding;
 
@@ -16,6 +17,30 @@ internal sealed class Conversation(string protocol, params string[] configuratio
 
     public static Conversation OfTrusted(string protocol, params string[] configuration) =>
         new(protocol, [.. configuration, "trusted_proxy on;"]);
+
+    /// <summary>A client where <c>starttls</c> is so, inside TLS or not.</summary>
+    public static Conversation Under(string protocol, string mode, bool isTls)
+    {
+        Conversation client = new(protocol, $"starttls {mode};");
+        if (isTls)
+        {
+            client.Dialog.TlsStarted();
+        }
+
+        return client;
+    }
+
+    /// <summary>A login with the password <c>secret</c> leaves nothing of it once it has ended so.</summary>
+    public static void AssertOverwritten(string protocol, string login, Action<IClientDialog> end)
+    {
+        Conversation client = new(protocol);
+        client.Say(login);
+        byte[] password = client.Dialog.Credentials.Password;
+        Assert.Equal("secret"u8.ToArray(), password);
+        end(client.Dialog);
+        Assert.Equal(new byte[6], password);
+        Assert.Throws<InvalidOperationException>(() => client.Dialog.Credentials);
+    }
 
     public string Greeting()
     {

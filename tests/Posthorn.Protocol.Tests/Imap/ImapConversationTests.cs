@@ -109,20 +109,8 @@ public sealed class ImapConversationTests
     [InlineData("a AUTHENTICATE PLAIN AHVzZXIAc2VjcmV0")]
     public void A_password_is_overwritten_when_the_client_speaks_again_or_the_session_ends(string login)
     {
-        foreach (Action<IClientDialog> end in new Action<IClientDialog>[]
-        {
-            dialog => dialog.Advance("b NOOP\r\n"u8, new WireWriter()),
-            dialog => dialog.Abort(AbortReason.Unavailable, new WireWriter()),
-        })
-        {
-            Conversation client = new("imap");
-            client.Say(login);
-            byte[] password = client.Dialog.Credentials.Password;
-            Assert.Equal("secret"u8.ToArray(), password);
-            end(client.Dialog);
-            Assert.Equal(new byte[6], password);
-            Assert.Throws<InvalidOperationException>(() => client.Dialog.Credentials);
-        }
+        Conversation.AssertOverwritten("imap", login, dialog => dialog.Advance("b NOOP\r\n"u8, new WireWriter()));
+        Conversation.AssertOverwritten("imap", login, dialog => dialog.Abort(AbortReason.Unavailable, new WireWriter()));
     }
 
     [Theory]
@@ -161,14 +149,5 @@ public sealed class ImapConversationTests
         Assert.Empty(proxy.Forwarded.Fields);
     }
 
-    private static Conversation Of(string mode, bool isTls)
-    {
-        Conversation client = new("imap", $"starttls {mode};");
-        if (isTls)
-        {
-            client.Dialog.TlsStarted();
-        }
-
-        return client;
-    }
+    private static Conversation Of(string mode, bool isTls) => Conversation.Under("imap", mode, isTls);
 }

@@ -86,20 +86,8 @@ public sealed class Pop3ConversationTests
     [InlineData("AUTH PLAIN AHVzZXIAc2VjcmV0")]
     public void A_password_is_overwritten_when_the_client_speaks_again_or_the_session_ends(string login)
     {
-        foreach (Action<IClientDialog> end in new Action<IClientDialog>[]
-        {
-            dialog => dialog.Advance("NOOP\r\n"u8, new WireWriter()),
-            dialog => dialog.Abort(AbortReason.Unavailable, new WireWriter()),
-        })
-        {
-            Conversation client = new("pop3");
-            client.Say(login);
-            byte[] password = client.Dialog.Credentials.Password;
-            Assert.Equal("secret"u8.ToArray(), password);
-            end(client.Dialog);
-            Assert.Equal(new byte[6], password);
-            Assert.Throws<InvalidOperationException>(() => client.Dialog.Credentials);
-        }
+        Conversation.AssertOverwritten("pop3", login, dialog => dialog.Advance("NOOP\r\n"u8, new WireWriter()));
+        Conversation.AssertOverwritten("pop3", login, dialog => dialog.Abort(AbortReason.Unavailable, new WireWriter()));
     }
 
     [Fact]
@@ -144,14 +132,5 @@ public sealed class Pop3ConversationTests
         Assert.Equal(">>>>>>", Assert.Single(proxy.Forwarded!.Fields).Value);
     }
 
-    private static Conversation Of(string mode, bool isTls)
-    {
-        Conversation client = new("pop3", $"starttls {mode};");
-        if (isTls)
-        {
-            client.Dialog.TlsStarted();
-        }
-
-        return client;
-    }
+    private static Conversation Of(string mode, bool isTls) => Conversation.Under("pop3", mode, isTls);
 }

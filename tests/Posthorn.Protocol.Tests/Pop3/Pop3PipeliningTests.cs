@@ -143,7 +143,7 @@ public sealed class Pop3PipeliningTests
     [InlineData("-ERR [SYS/PERM] never", LoginRefusal.None)]
     public void A_no_to_the_name_ends_the_login_whatever_is_said_to_the_password(string no, LoginRefusal refusal)
     {
-        LoginStep end = Play(true, "B: +OK", "P: USER user", "P: PASS secret", $"B: {no}", "B: +OK in", $"Q: {no}");
+        LoginStep end = Play(true, "B: +OK", "P: USER user", "P: PASS secret", $"B: {no}", "U: +OK in", $"Q: {no}");
 
         // It was told the password: no other backend need be.
         Assert.Equal((LoginAction.Failed, refusal, false), (end.Action, end.Refusal, end.IsTemporary));
@@ -151,8 +151,8 @@ public sealed class Pop3PipeliningTests
     }
 
     [Theory]
-    [InlineData("B: -ERR nobody", "B: -ERR no name given")]
-    [InlineData("B: -ERR nobody", "B: +OK in")]
+    [InlineData("B: -ERR nobody", "U: -ERR no name given")]
+    [InlineData("B: -ERR nobody", "U: +OK in")]
     [InlineData("B: +OK", "B: -ERR nobody")]
     public void Only_the_no_that_decides_is_passed_on(params string[] answers)
     {

@@ -6,7 +6,8 @@ namespace Posthorn.Protocol.Tests.Replay;
 
 /// <summary>
 /// Plays a login at a backend by lines in text: <c>B: </c> the backend says, <c>P: </c> Posthorn says to it, <c>S: </c> the client
-/// hears, <c>T:</c> TLS starts. Each is said with CRLF, at every chunking with the same outcome.
+/// hears, <c>T:</c> TLS starts; <c>U: </c> the backend says behind the end of the login, and nobody reads it. Each is said with CRLF, at
+/// every chunking with the same outcome.
 /// </summary>
 internal sealed class LoginScript(ILoginDialog login)
 {
@@ -17,6 +18,8 @@ internal sealed class LoginScript(ILoginDialog login)
     private readonly StringBuilder _expectedByClient = new();
     private LoginStep _step = new(LoginAction.NeedInput, 0);
     private byte[] _seen = [];
+
+    private bool IsOver => _step.Action is LoginAction.LoggedIn or LoginAction.Rejected or LoginAction.Failed;
 
     /// <summary>What the last step quoted of the backend.</summary>
     private string Quote => Encoding.Latin1.GetString(_seen[_step.Offence]);
@@ -38,14 +41,10 @@ internal sealed class LoginScript(ILoginDialog login)
             {
                 case 'B':
                     Compare(lines[i]);
-                    List<string> said = [];
-                    for (; i < lines.Length && lines[i][0] == 'B'; i++)
-                    {
-                        said.Add(lines[i][Math.Min(3, lines[i].Length)..] + "\r\n");
-                    }
-
+                    List<string> said = Said(lines, 'B', ref i);
+                    List<string> unread = Said(lines, 'U', ref i);
                     i--;
-                    Hear(said, chunking);
+                    Hear([.. said, .. unread], unread.Sum(line => line.Length), chunking);
                     break;
                 case 'P':
                     _expectedByBackend.Append(text).Append("\r\n");
@@ -70,7 +69,18 @@ internal sealed class LoginScript(ILoginDialog login)
         return _step;
     }
 
-    private void Hear(List<string> said, Chunking chunking)
+    private static List<string> Said(string[] lines, char who, ref int at)
+    {
+        List<string> said = [];
+        for (; at < lines.Length && lines[at][0] == who; at++)
+        {
+            said.Add(lines[at][Math.Min(3, lines[at].Length)..] + "\r\n");
+        }
+
+        return said;
+    }
+
+    private void Hear(List<string> said, int unread, Chunking chunking)
     {
         byte[] all = Encoding.Latin1.GetBytes(string.Concat(said));
         IEnumerable<byte[]> chunks = chunking switch
@@ -82,9 +92,8 @@ internal sealed class LoginScript(ILoginDialog login)
         foreach (byte[] chunk in chunks)
         {
             _pending.AddRange(chunk);
-            if (_step.Action is LoginAction.LoggedIn or LoginAction.Rejected or LoginAction.Failed)
+            if (IsOver && _pending.Count <= unread)
             {
-                // The login is over: nobody reads on.
                 continue;
             }
 
@@ -98,6 +107,8 @@ internal sealed class LoginScript(ILoginDialog login)
             }
             while (_step.Action == LoginAction.Send && _pending.Count > 0);
         }
+
+        Assert.True(unread == 0 || (IsOver && _pending.Count == unread), "what nobody was to read was read");
     }
 
     private void Compare(string before)
