@@ -10,12 +10,10 @@ namespace Posthorn.Transport;
 /// </summary>
 internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible, ILoopWork
 {
-    // A peer whose bytes never run out would else keep its loop from everything else, deadlines included.
-    private const int MostFillsInARow = 16;
-
-    private InputBuffer _input;
-    private LoopWait? _wait;
+    private StageSide? _stages;
     private bool _endsAfterFlush;
+
+    private StageSide Stages => _stages ??= new StageSide();
 
     /// <summary>The address of this end; for a client's connection the one it called. Null when the system does not know it.</summary>
     public abstract EndpointAddress? LocalAddress { get; }
@@ -30,7 +28,11 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     public bool InputEnded { get; private set; }
 
     /// <summary>Who hears of a hang-up that nobody waits for.</summary>
-    public IConnectionOwner? Owner { get; set; }
+    public IConnectionOwner? Owner
+    {
+        get => _stages?.Owner;
+        set => Stages.Owner = value;
+    }
 
     /// <summary>Who takes all events; null while stages await.</summary>
     public IReadiness? Events { get; private set; }
@@ -45,10 +47,10 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     public bool CanReceive => CanReceiveBare || Layer is { HoldsInput: true };
 
     /// <summary>The bytes received and not consumed. Gone after the next await: consume or leave them here, never keep the span.</summary>
-    public ReadOnlySpan<byte> Input => _input.Bytes(Loop);
+    public ReadOnlySpan<byte> Input => _stages is null ? default : _stages.Input.Bytes(Loop);
 
     /// <summary>Marks the first bytes of <see cref="Input"/> as dealt with.</summary>
-    public void Consume(int count) => _input.Consume(count, this);
+    public void Consume(int count) => Stages.Input.Consume(count, this);
 
     /// <summary>
     /// Begins to protect the connection and shakes hands. Unread input counts as the peer's first records: drop it where it came
@@ -81,31 +83,24 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     }
 
     /// <summary>Forgets all unread bytes (RFC 3207: what came before TLS is not to be trusted).</summary>
-    public void DropInput() => _input.Clear(this);
+    public void DropInput() => _stages?.Input.Clear(this);
 
     /// <summary>Receives more bytes behind the unread ones, waiting for them if need be.</summary>
     /// <param name="limit">How many unread bytes there may be at most; Full when they are there already.</param>
     public ValueTask<IoStatus> FillAsync(int limit)
     {
         IoStatus status = IoStatus.WouldBlock;
-        LoopWait wait = _wait ??= new LoopWait();
-        if (wait.FillsInARow++ < MostFillsInARow)
+        StageSide stages = Stages;
+        if (stages.TryTakeTurn())
         {
-            status = TryFill(limit);
+            status = TryFill(stages, limit);
         }
         else
         {
             Loop.Defer(this);
         }
 
-        if (status != IoStatus.WouldBlock)
-        {
-            return new ValueTask<IoStatus>(status);
-        }
-
-        wait.FillsInARow = 0;
-        wait.FillLimit = limit;
-        return wait.Begin(WaitKind.Fill);
+        return status != IoStatus.WouldBlock ? new ValueTask<IoStatus>(status) : stages.BeginFill(limit);
     }
 
     /// <summary>Sends all of it and clears the writer, waiting for room if need be.</summary>
@@ -140,21 +135,21 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     /// <inheritdoc/>
     public bool Interrupt(IoStatus status)
     {
-        if (_wait is not { For: not WaitKind.Nothing } wait)
+        if (_stages is not { For: not WaitKind.Nothing } stages)
         {
             return false;
         }
 
-        wait.End(status);
+        stages.End(status);
         return true;
     }
 
     /// <summary>The others had their turn: goes on with a fill that was put off.</summary>
     public void Run()
     {
-        if (_wait is { For: WaitKind.Fill } wait)
+        if (_stages is { For: WaitKind.Fill } stages)
         {
-            GoOnFilling(wait);
+            GoOnFilling(stages);
         }
     }
 
@@ -163,7 +158,7 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     {
         DropInput();
         Events = relay;
-        _wait = null;
+        _stages = null;
     }
 
     /// <inheritdoc/>
@@ -251,15 +246,14 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     {
         DropInput();
         LingersForPeer = Layer?.Close() == true && !InputEnded && Errno == 0;
-        _wait = null;
+        _stages = null;
         Events = null;
-        Owner = null;
     }
 
     /// <summary>Moves unread bytes out of the shared buffer: another connection needs it.</summary>
     internal void TakeInputAway()
     {
-        if (!_input.TryTakeAway(this))
+        if (!Stages.Input.TryTakeAway(this))
         {
             // What comes behind lost bytes must not be read as if they had never been.
             InputEnded = true;
@@ -287,13 +281,13 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         {
             events.OnReady(this);
         }
-        else if (_wait is { For: WaitKind.Fill } fill && CanReceive)
+        else if (_stages is { For: WaitKind.Fill } filling && CanReceive)
         {
-            GoOnFilling(fill);
+            GoOnFilling(filling);
         }
-        else if (_wait is { } wait && ((wait.For == WaitKind.Input && CanReceive) || (wait.For == WaitKind.Room && CanSend)))
+        else if (_stages is { } stages && ((stages.For == WaitKind.Input && CanReceive) || (stages.For == WaitKind.Room && CanSend)))
         {
-            wait.End(IoStatus.Ok);
+            stages.End(IoStatus.Ok);
         }
         else if (hangUp)
         {
@@ -314,9 +308,10 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         }
     }
 
-    private IoStatus TryFill(int limit)
+    private IoStatus TryFill(StageSide stages, int limit)
     {
-        if (_input.Length >= limit)
+        ref InputBuffer input = ref stages.Input;
+        if (input.Length >= limit)
         {
             return IoStatus.Full;
         }
@@ -331,14 +326,14 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
             return IoStatus.WouldBlock;
         }
 
-        int count = Receive(_input.Room(limit, this));
+        int count = Receive(input.Room(limit, this));
         if (count > 0)
         {
-            _input.Grow(count);
+            input.Grow(count);
             return IoStatus.Ok;
         }
 
-        if (_input.Length == 0)
+        if (input.Length == 0)
         {
             DropInput();
         }
@@ -346,23 +341,23 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         return count < 0 ? IoStatus.Failed : InputEnded ? IoStatus.Ended : IoStatus.WouldBlock;
     }
 
-    private void GoOnFilling(LoopWait wait)
+    private void GoOnFilling(StageSide stages)
     {
         IoStatus status;
         try
         {
-            status = TryFill(wait.FillLimit);
+            status = TryFill(stages, stages.FillLimit);
         }
         catch (Exception fault)
         {
             // A defect of Posthorn's own is the matter of whoever waits.
-            wait.End(ExceptionDispatchInfo.Capture(fault));
+            stages.End(ExceptionDispatchInfo.Capture(fault));
             return;
         }
 
         if (status != IoStatus.WouldBlock)
         {
-            wait.End(status);
+            stages.End(status);
         }
     }
 
@@ -396,5 +391,5 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
         }
     }
 
-    private ValueTask<IoStatus> WaitAsync(WaitKind kind) => (_wait ??= new LoopWait()).Begin(kind);
+    private ValueTask<IoStatus> WaitAsync(WaitKind kind) => Stages.Begin(kind);
 }

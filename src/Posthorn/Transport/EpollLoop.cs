@@ -68,6 +68,9 @@ internal sealed unsafe class EpollLoop : EventLoop, IDisposable
     public void Rewatch(IEpollTarget target, uint events) => Control(
         Libc.EpollCtlMod, target.Fd, events, _targets.GenerationOf(target.Fd));
 
+    /// <summary>Gives the events of a descriptor to another target with the same one.</summary>
+    public void Replace(IEpollTarget target, IEpollTarget heir) => _targets.Replace(target, heir);
+
     /// <summary>Stops watching without closing: the descriptor may be shared with other loops.</summary>
     public void Unwatch(IEpollTarget target)
     {

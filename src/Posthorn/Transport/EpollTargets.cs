@@ -24,6 +24,9 @@ internal sealed class EpollTargets
         return ++slots.Generations[target.Fd % PageSize];
     }
 
+    /// <summary>Puts another target in one's place, which is watched under the same descriptor.</summary>
+    public void Replace(IEpollTarget target, IEpollTarget heir) => _pages[target.Fd / PageSize]!.Targets[target.Fd % PageSize] = heir;
+
     /// <summary>The generation of a descriptor that is watched.</summary>
     public int GenerationOf(int fd) => _pages[fd / PageSize]!.Generations[fd % PageSize];
 

@@ -9,11 +9,7 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
     private const uint Watched = Libc.EpollIn | Libc.EpollRdhup | Libc.EpollPri | Libc.EpollEt;
     private const uint HangUp = Libc.EpollRdhup | Libc.EpollHup | Libc.EpollErr;
 
-    // nginx waits as long for a client's close_notify.
-    private static readonly TimeSpan LongestLinger = TimeSpan.FromSeconds(3);
-
     private int _fd = fd;
-    private Linger? _linger;
     private bool _watchesRoom;
 
     /// <inheritdoc/>
@@ -49,12 +45,6 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
     /// <inheritdoc/>
     public void OnEvents(uint events)
     {
-        if (_linger is not null)
-        {
-            _linger.Drain();
-            return;
-        }
-
         Signal(
             input: (events & Libc.EpollIn) != 0,
             room: (events & Libc.EpollOut) != 0,
@@ -66,17 +56,23 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
     public override void Close()
     {
         base.Close();
-        if (_fd >= 0 && !LingersForPeer)
+        if (_fd < 0)
         {
-            CloseNow();
+            return;
         }
-        else if (_fd >= 0 && _linger is null)
+
+        if (LingersForPeer)
         {
             EndOutputBare();
-            _linger = new Linger(this);
-            Loop.Arm(_linger, LongestLinger);
-            _linger.Drain();
+            new Linger((EpollLoop)Loop, _fd).Follow(this);
         }
+        else
+        {
+            ((EpollLoop)Loop).Forget(this);
+            _ = Libc.Close(_fd);
+        }
+
+        _fd = -1;
     }
 
     /// <inheritdoc/>
@@ -172,46 +168,5 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
 
         Errno = errno;
         return -1;
-    }
-
-    private void CloseNow()
-    {
-        if (_fd < 0)
-        {
-            return;
-        }
-
-        ((EpollLoop)Loop).Forget(this);
-        _ = Libc.Close(_fd);
-        _fd = -1;
-    }
-
-    /// <summary>
-    /// A closed connection whose peer has not ended yet: a socket that is closed with unread bytes in it is reset, and the reset
-    /// may overtake the last records and the close_notify.
-    /// </summary>
-    private sealed class Linger(SocketConnection connection) : LoopTimer
-    {
-        // Whoever sends so much more is not about to end, and must not keep the loop.
-        private const int MostReads = 16;
-
-        public void Drain()
-        {
-            int count;
-            int reads = 0;
-            do
-            {
-                count = connection.ReceiveCore(connection.Loop.RecordBuffers.Input);
-            }
-            while (count > 0 && ++reads < MostReads);
-
-            if (count != NothingNow)
-            {
-                connection.Loop.Disarm(this);
-                connection.CloseNow();
-            }
-        }
-
-        internal override void OnDue() => connection.CloseNow();
     }
 }

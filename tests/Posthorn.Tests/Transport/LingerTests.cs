@@ -35,7 +35,8 @@ public sealed class LingerTests : IDisposable
 
         connection.Close();
 
-        Assert.Equal(lingers, connection.Fd >= 0);
+        Assert.Equal(lingers ? 1 : 0, _loop.ConnectionCount);
+        Assert.Equal(-1, connection.Fd);
     }
 
     public void Dispose()

@@ -4,24 +4,43 @@ using System.Threading.Tasks.Sources;
 namespace Posthorn.Transport;
 
 /// <summary>
-/// One stage's wait for one event, over and over without an allocation: at most one at a time. The continuation runs right in the
-/// event, on the loop.
+/// What a connection has for the stages that await it, and not for the relay: an idle session is to be small. The wait is for one
+/// event at a time, over and over without an allocation; the continuation runs right in the event, on the loop.
 /// </summary>
-internal sealed class LoopWait : IValueTaskSource<IoStatus>
+internal sealed class StageSide : IValueTaskSource<IoStatus>
 {
+    // A peer whose bytes never run out would else keep its loop from everything else, deadlines included.
+    private const int MostFillsInARow = 16;
+
+    private InputBuffer _input;
+    private int _fillsInARow;
     private Action<object?>? _continuation;
     private object? _state;
     private ExceptionDispatchInfo? _fault;
     private IoStatus _outcome;
 
+    /// <summary>The bytes received and not consumed.</summary>
+    public ref InputBuffer Input => ref _input;
+
+    /// <summary>Who hears of a hang-up that nobody waits for.</summary>
+    public IConnectionOwner? Owner { get; set; }
+
     /// <summary>What is waited for.</summary>
     public WaitKind For { get; private set; }
 
     /// <summary>How many unread bytes a fill may leave.</summary>
-    public int FillLimit { get; set; }
+    public int FillLimit { get; private set; }
 
-    /// <summary>How many fills there were without a wait.</summary>
-    public int FillsInARow { get; set; }
+    /// <summary>Whether another fill may come before the other connections have had their turn.</summary>
+    public bool TryTakeTurn() => _fillsInARow++ < MostFillsInARow;
+
+    /// <summary>Begins to wait for more bytes.</summary>
+    public ValueTask<IoStatus> BeginFill(int limit)
+    {
+        _fillsInARow = 0;
+        FillLimit = limit;
+        return Begin(WaitKind.Fill);
+    }
 
     /// <summary>Begins to wait.</summary>
     public ValueTask<IoStatus> Begin(WaitKind kind)
