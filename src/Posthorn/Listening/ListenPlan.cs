@@ -33,7 +33,12 @@ internal static class ListenPlan
     }
 
     private static ListenTarget TargetOf(ServerBlock server, ListenSettings listen) =>
-        new(server, listen.Address.ToString(), listen.ExpectsProxyHeader) { IsTls = listen.IsTls };
+        new(server, listen.Address.ToString())
+        {
+            Address = listen.Address.IsWildcard ? null : listen.Address,
+            ExpectsProxyHeader = listen.ExpectsProxyHeader,
+            IsTls = listen.IsTls,
+        };
 
     private static (int Family, int Port) PortOf(ListenSettings listen) => (listen.Address.Family, listen.Address.Port);
 }

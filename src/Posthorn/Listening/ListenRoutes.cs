@@ -1,3 +1,4 @@
+using Posthorn.Sessions;
 using Posthorn.Transport;
 
 namespace Posthorn.Listening;

@@ -84,13 +84,7 @@ internal sealed unsafe class Listener(EpollLoop loop, Worker worker, ListenSocke
 
         connection = new SocketConnection(loop, fd);
         connection.Watch();
-        var session = new Session(worker, target.Server, connection, client, target.Name)
-        {
-            BoundAddress = socket.Address.IsWildcard ? null : socket.Address,
-            ExpectsProxyHeader = target.ProxyProtocol,
-            BeginsWithTls = target.IsTls,
-        };
-        session.Start();
+        new Session(worker, target, connection, client).Start();
     }
 
     private void Failed(int errno)

@@ -24,18 +24,16 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     private bool _ended;
 
     /// <summary>A session for a client that was just accepted.</summary>
-    public Session(
-        Worker worker, ServerBlock server, Connection client, EndpointAddress clientAddress, string listen, SessionLog? log = null)
+    public Session(Worker worker, ListenTarget target, Connection client, EndpointAddress clientAddress, SessionLog? log = null)
     {
         Worker = worker;
-        Server = server;
+        Target = target;
         Client = client;
         ClientAddress = clientAddress;
-        Listen = listen;
         Number = Worker.NextConnectionNumber();
-        Log = log ?? new SessionLog(server.Log.For(clientAddress.Ip), this);
+        Log = log ?? new SessionLog(Server.Log.For(clientAddress.Ip), this);
         client.Owner = this;
-        server.Enter();
+        Server.Enter();
         worker.Add(this);
         if (!IsOwn)
         {
@@ -46,8 +44,11 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     /// <summary>What the sessions of this loop share.</summary>
     public Worker Worker { get; }
 
-    /// <summary>The server block it belongs to, as it was when the client came.</summary>
-    public ServerBlock Server { get; }
+    /// <summary>What the client has called, as it was when it came.</summary>
+    public ListenTarget Target { get; }
+
+    /// <summary>The server block it belongs to.</summary>
+    public ServerBlock Server => Target.Server;
 
     /// <summary>The client.</summary>
     public Connection Client { get; }
@@ -55,26 +56,14 @@ internal sealed class Session : LoopTimer, IConnectionOwner, IRelayOwner
     /// <summary>Who is calling, as far as is known: at first the peer, later whom a trusted PROXY header names.</summary>
     public EndpointAddress ClientAddress { get; private set; }
 
-    /// <summary>Whether the client's bytes begin with a PROXY header.</summary>
-    public bool ExpectsProxyHeader { get; init; }
-
-    /// <summary>Whether the client begins with TLS.</summary>
-    public bool BeginsWithTls { get; init; }
-
     /// <summary>What the PROXY header says, trusted or not; null when there is none or it names no IP addresses.</summary>
     public ProxyHeaderFacts? ProxyFacts { get; set; }
 
     /// <summary>The client's confirmed name, <c>[UNAVAILABLE]</c> or <c>[TEMPUNAVAIL]</c>; empty where none is sought (not SMTP).</summary>
     public string ClientHost { get; set; } = "";
 
-    /// <summary>The one address that the listening socket is bound to; null when it listens at all of them.</summary>
-    public EndpointAddress? BoundAddress { get; init; }
-
     /// <summary>The address that the client called; null when the system does not know it.</summary>
-    public EndpointAddress? CalledAddress => BoundAddress ?? Client.LocalAddress;
-
-    /// <summary>The listening address, as the configuration has it.</summary>
-    public string Listen { get; }
+    public EndpointAddress? CalledAddress => Target.Address ?? Client.LocalAddress;
 
     /// <summary>The connection's number in the log.</summary>
     public long Number { get; init; }

@@ -43,7 +43,7 @@ internal class SessionLog(Log log, Session? session)
         }
 
         line.Append(", client: ").Append(session.ClientAddress.Host).Append(UsesStartTls ? " using starttls" : "");
-        line.Append(", server: ").Append(session.Listen);
+        line.Append(", server: ").Append(session.Target.Name);
         if (Login is not null)
         {
             line.Append(", login: \"").Append(LogText.Escape(Login, LongestLogin)).Append('"');

@@ -16,13 +16,14 @@ internal sealed class HealthProbe(Worker worker, ServerBlock server, HealthCheck
 {
     private const int LongestAnswer = 32768;
 
+    private readonly ListenTarget _target = new(server, "health check");
+
     /// <summary>Checks.</summary>
     /// <returns>Null for a server that is well, else what is wrong; and what it can do.</returns>
     public async ValueTask<(string? Trouble, IReadOnlyList<string> Capabilities)> RunAsync(UpstreamPeer peer)
     {
         var log = new ProbeLog { Upstream = peer.Text };
-        var session = new Session(
-            worker, server, new AbsentClient(worker.Loop), EndpointAddress.FromUnixPath(""), "health check", log);
+        var session = new Session(worker, _target, new AbsentClient(worker.Loop), EndpointAddress.FromUnixPath(""), log);
         try
         {
             session.BackendTls = BackendTlsOf(session, peer);

@@ -55,7 +55,8 @@ internal sealed class AuthRig
     public MemoryPeer Ask()
     {
         (MemoryConnection connection, MemoryPeer client) = Loop.Pair();
-        new Session(Worker, _server, connection, EndpointAddress.From(IPAddress.Parse("192.0.2.1"), 4711), "127.0.0.1:143").Start();
+        EndpointAddress address = EndpointAddress.From(IPAddress.Parse("192.0.2.1"), 4711);
+        new Session(Worker, new ListenTarget(_server, "127.0.0.1:143"), connection, address).Start();
         Loop.Settle();
         client.Take();
         client.Send("a LOGIN u p\r\n");

@@ -68,12 +68,12 @@ internal sealed class SessionRig
     {
         (MemoryConnection connection, MemoryPeer peer) = Loop.Pair(room);
         connection.Local = ServerAddress;
-        Session = new Session(Worker, Server, connection, ClientAddress, "127.0.0.1:143")
+        var target = new ListenTarget(Server, "127.0.0.1:143")
         {
-            Number = 1,
             ExpectsProxyHeader = ExpectsProxyHeader,
-            BeginsWithTls = Server.Settings.Tls.HasTlsListen,
+            IsTls = Server.Settings.Tls.HasTlsListen,
         };
+        Session = new Session(Worker, target, connection, ClientAddress) { Number = 1 };
         Session.Start();
         Loop.Settle();
         return peer;

@@ -117,7 +117,7 @@ internal sealed class LoopbackRig : IDisposable
     }
 
     private static ListenRoutes RoutesTo(ServerBlock server) => new(
-        new ListenTarget(server, "127.0.0.1:143", false), new Dictionary<EndpointAddress, ListenTarget>());
+        new ListenTarget(server, "127.0.0.1:143"), new Dictionary<EndpointAddress, ListenTarget>());
 
     private static unsafe int PortOf(int fd)
     {

@@ -147,7 +147,7 @@ public sealed class ClientNameStageTests : IDisposable
         ServerBlock server = TestServer.Of([], _log.Log, _auth, names: names);
         (MemoryConnection connection, MemoryPeer peer) = _loop.Pair();
         _session = new Session(
-            _worker, server, connection, EndpointAddress.From(IPAddress.Parse("192.0.2.1"), 4711), "127.0.0.1:143");
+            _worker, new ListenTarget(server, "127.0.0.1:143"), connection, EndpointAddress.From(IPAddress.Parse("192.0.2.1"), 4711));
         _session.Start();
         _loop.Settle();
         return peer;

@@ -179,7 +179,7 @@ public sealed class TlsLoopTests : IDisposable
         ServerBlock server = TestServer.Of(["listen 127.0.0.1:993 ssl;", TestKeys.Pair], _log.Log, _auth);
         var worker = new Worker(_loop, new HostResolver(TimeProvider.System));
         EndpointAddress address = EndpointAddress.From(IPAddress.Loopback, 4711);
-        new Session(worker, server, connection, address, "127.0.0.1:993") { BeginsWithTls = true }.Start();
+        new Session(worker, new ListenTarget(server, "127.0.0.1:993") { IsTls = true }, connection, address).Start();
     }
 
     private async Task HearAsync(Stream stream, string expected)

@@ -10,7 +10,7 @@ internal static class AcceptStage
     {
         if (session.Log.Takes(LogLevel.Info))
         {
-            session.Log.WriteBare(LogLevel.Info, $"client {session.ClientAddress} connected to {session.Listen}");
+            session.Log.WriteBare(LogLevel.Info, $"client {session.ClientAddress} connected to {session.Target.Name}");
         }
 
         session.Arm(session.Server.Settings.Mail.Timeout);

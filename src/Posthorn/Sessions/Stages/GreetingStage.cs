@@ -30,7 +30,7 @@ internal static class GreetingStage
         var mail = session.Server.Settings.Mail;
         byte[] salt = mail.ProtocolSettings.NeedsSalt ? Salt.New(mail.ServerName) : [];
         return mail.ProtocolSettings.NewClientDialog(
-            new ClientFacts(mail.ServerName, salt, session.Server.Settings.Tls.StartTls, session.BeginsWithTls, mail.MaxErrors)
+            new ClientFacts(mail.ServerName, salt, session.Server.Settings.Tls.StartTls, session.Target.IsTls, mail.MaxErrors)
             {
                 IsTrustedProxy = IsTrustedProxy(session),
                 LearntCapabilities = mail.ProtocolSettings.LearnsCapabilities ? session.Server.Learnt.Common : null,
@@ -39,7 +39,7 @@ internal static class GreetingStage
 
     // Behind a PROXY header it is the client whom that names, and when it names nobody, then nobody. A health check has no client.
     private static bool IsTrustedProxy(Session session) =>
-        (!session.ExpectsProxyHeader || session.ProxyFacts is not null)
+        (!session.Target.ExpectsProxyHeader || session.ProxyFacts is not null)
         && !session.IsOwn
         && session.Server.Settings.RealIp.Hold(session.ClientAddress);
 

@@ -13,7 +13,7 @@ internal static class ProxyHeaderStage
     /// <summary>Null when the header was read, or none is expected.</summary>
     public static async ValueTask<SessionEnd?> RunAsync(Session session)
     {
-        if (!session.ExpectsProxyHeader)
+        if (!session.Target.ExpectsProxyHeader)
         {
             return null;
         }

@@ -15,7 +15,7 @@ internal static class TlsStage
     /// <summary>Null when TLS is up, or this client begins without it.</summary>
     public static async ValueTask<SessionEnd?> RunAsync(Session session)
     {
-        if (!session.BeginsWithTls)
+        if (!session.Target.IsTls)
         {
             return null;
         }
