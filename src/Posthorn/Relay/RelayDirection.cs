@@ -66,7 +66,7 @@ internal struct RelayDirection
             if (count > 0)
             {
                 moved = true;
-                Pass(to, buffer[..count]);
+                Pass(to, buffer[..count], isLast: from.InputEnded);
                 _pipe = count == EventLoop.BufferSize && !Done && from.CanSplice && to.CanSplice ? from.Loop.Pipes.Take() : null;
             }
             else if (from.InputEnded)
@@ -105,9 +105,9 @@ internal struct RelayDirection
         }
     }
 
-    private void Pass(Connection to, ReadOnlySpan<byte> bytes)
+    private void Pass(Connection to, ReadOnlySpan<byte> bytes, bool isLast)
     {
-        int sent = to.CanSend ? to.Send(bytes) : 0;
+        int sent = to.CanSend ? to.Send(bytes, isLast) : 0;
         if (sent < 0)
         {
             Break(to.Loop);

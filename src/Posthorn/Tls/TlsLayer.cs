@@ -96,6 +96,8 @@ internal sealed unsafe class TlsLayer : RecordLayer
     /// <inheritdoc/>
     public override string? Failure => _failure;
 
+    private bool MayEnd => _isUp && !_outputEnded && !_isBroken;
+
     private bool HasEnd => InputClosed || _traffic.InputEnded || _traffic.InputBroken || _isBroken;
 
     /// <inheritdoc/>
@@ -158,7 +160,7 @@ internal sealed unsafe class TlsLayer : RecordLayer
     }
 
     /// <inheritdoc/>
-    public override int Send(ReadOnlySpan<byte> bytes)
+    public override int Send(ReadOnlySpan<byte> bytes, bool isLast)
     {
         if (_owesFirst && !_traffic.TryFlush())
         {
@@ -172,6 +174,11 @@ internal sealed unsafe class TlsLayer : RecordLayer
         do
         {
             taken += Encrypt(bytes[taken..]);
+            if (isLast && taken == bytes.Length && MayEnd && _traffic.OutputRoom >= RecordTraffic.MostAdded)
+            {
+                EndRecords();
+            }
+
             _traffic.Depart();
         }
         while (taken < bytes.Length && !_traffic.HoldsOutput && !_isBroken && !_traffic.OutputBroken);
@@ -208,11 +215,10 @@ internal sealed unsafe class TlsLayer : RecordLayer
     /// <inheritdoc/>
     public override void EndOutput()
     {
-        if (_isUp && !_outputEnded && !_isBroken)
+        if (MayEnd)
         {
-            _outputEnded = true;
             Enter();
-            _ = LibSsl.Shutdown(_ssl);
+            EndRecords();
             Leave();
         }
     }
@@ -291,6 +297,12 @@ internal sealed unsafe class TlsLayer : RecordLayer
         }
 
         return done;
+    }
+
+    private void EndRecords()
+    {
+        _outputEnded = true;
+        _ = LibSsl.Shutdown(_ssl);
     }
 
     private void KeepSession()

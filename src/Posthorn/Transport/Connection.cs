@@ -104,14 +104,16 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     }
 
     /// <summary>Sends all of it and clears the writer, waiting for room if need be.</summary>
-    public ValueTask<IoStatus> SendAsync(WireWriter output)
+    /// <param name="output">The bytes.</param>
+    /// <param name="isLast">Whether the connection is closed after them.</param>
+    public ValueTask<IoStatus> SendAsync(WireWriter output, bool isLast = false)
     {
         if (output.Length == 0)
         {
             return new ValueTask<IoStatus>(IoStatus.Ok);
         }
 
-        int sent = Send(output.Written);
+        int sent = Send(output.Written, isLast);
         if (sent == output.Length)
         {
             output.Clear();
@@ -208,10 +210,12 @@ internal abstract class Connection(EventLoop loop) : Wire(loop), IInterruptible,
     }
 
     /// <summary>One send. What it does not take must be offered again, unchanged, by the next.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="isLast">Whether the output is to end after them, which is to be said nevertheless.</param>
     /// <returns>How many bytes were taken, 0 when there is no room now, -1 for a failure (see Errno).</returns>
-    public int Send(ReadOnlySpan<byte> bytes)
+    public int Send(ReadOnlySpan<byte> bytes, bool isLast = false)
     {
-        int count = Layer is null ? SendBare(bytes) : Layer.Send(bytes);
+        int count = Layer is null ? SendBare(bytes) : Layer.Send(bytes, isLast);
         CountSent(count);
         return count;
     }

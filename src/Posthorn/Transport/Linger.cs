@@ -19,12 +19,16 @@ internal sealed unsafe class Linger(EpollLoop loop, int fd) : LoopTimer, IEpollT
     /// <inheritdoc/>
     public int Fd => _fd;
 
-    /// <summary>Takes the place of the connection, which has told its peer that no more comes.</summary>
+    /// <summary>Takes the place of a connection that has no more to send.</summary>
     public void Follow(SocketConnection connection)
     {
         loop.Replace(connection, this);
-        loop.Arm(this, Longest);
         Drain();
+        if (_fd >= 0)
+        {
+            _ = Libc.Shutdown(_fd, Libc.ShutWr);
+            loop.Arm(this, Longest);
+        }
     }
 
     /// <inheritdoc/>

@@ -37,8 +37,10 @@ internal abstract class RecordLayer(Wire wire) : ILoopWork
     /// Sends plain bytes. What was not taken must be offered again, unchanged, by the next call: its first byte may be in a
     /// record that waits already.
     /// </summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="isLast">Whether the output ends with them: the word that it does may leave in their company.</param>
     /// <returns>How many were taken; fewer than all when the wire has no room, or -1.</returns>
-    public abstract int Send(ReadOnlySpan<byte> bytes);
+    public abstract int Send(ReadOnlySpan<byte> bytes, bool isLast);
 
     /// <summary>Whether the peer has sent bytes that were not received yet.</summary>
     public abstract bool HasUnreadInput();

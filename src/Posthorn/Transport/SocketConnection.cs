@@ -63,7 +63,6 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
 
         if (LingersForPeer)
         {
-            EndOutputBare();
             new Linger((EpollLoop)Loop, _fd).Follow(this);
         }
         else

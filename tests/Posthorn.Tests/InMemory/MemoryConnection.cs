@@ -71,12 +71,12 @@ internal sealed class MemoryConnection : Connection
         Signal(input: false, room: true, hangUp: false);
     }
 
-    internal void Raise(bool input, bool room, bool hangUp) => Loop.Post(
+    internal void Raise(bool input, bool room, bool hangUp, bool endIsNext = false) => Loop.Post(
         _ =>
         {
             if (!_isClosed)
             {
-                Signal(input, room, hangUp);
+                Signal(input, room, hangUp, endIsNext);
             }
         },
         null);

@@ -38,7 +38,7 @@ internal sealed class MemoryPeer(MemoryConnection connection)
         }
 
         connection.PeerEnded = true;
-        connection.Raise(input: true, room: false, hangUp: true);
+        connection.Raise(input: true, room: false, hangUp: true, endIsNext: true);
     }
 
     /// <summary>Ends its side.</summary>

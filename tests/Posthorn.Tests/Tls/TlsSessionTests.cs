@@ -42,6 +42,42 @@ public sealed class TlsSessionTests
         Assert.Equal(2, ((MemoryConnection)rig.Session!.Client).Sends);
     }
 
+    [Theory]
+    [InlineData(TlsClientOptions.V12)]
+    [InlineData(TlsClientOptions.V13)]
+    public void The_last_words_and_the_word_that_they_are_leave_in_one_send(int version)
+    {
+        var rig = new SessionRig(Listen, TestKeys.Pair);
+        using var client = new TlsClient(rig.Loop, rig.Connect(), new() { Version = version });
+        client.ShakeHands();
+        client.Hear();
+        LogIn(rig, client);
+        var connection = (MemoryConnection)rig.Session!.Client;
+        int sends = connection.Sends;
+        rig.Backend!.SendAndEnd("* BYE\r\nb OK completed\r\n");
+        rig.Loop.Settle();
+
+        Assert.Equal("* BYE\r\nb OK completed\r\n", client.Hear());
+        Assert.True(client.GotCloseNotify);
+        Assert.Equal(sends + 1, connection.Sends);
+    }
+
+    [Fact]
+    public void A_goodbye_before_the_login_leaves_with_the_end_in_one_send()
+    {
+        var rig = new SessionRig(Listen, TestKeys.Pair);
+        using var client = new TlsClient(rig.Loop, rig.Connect());
+        client.ShakeHands();
+        client.Hear();
+        var connection = (MemoryConnection)rig.Session!.Client;
+        int sends = connection.Sends;
+        client.Say("a LOGOUT\r\n");
+
+        Assert.Equal("* BYE\r\na OK completed\r\n", client.Hear());
+        Assert.True(client.GotCloseNotify);
+        Assert.Equal(sends + 1, connection.Sends);
+    }
+
     [Fact]
     public void What_a_client_says_right_behind_its_last_flight_is_not_lost()
     {

@@ -64,7 +64,7 @@ public sealed class LingerTests : IDisposable
 
         public override int Receive(Span<byte> buffer) => Posthorn.Transport.Wire.NothingNow;
 
-        public override int Send(ReadOnlySpan<byte> bytes) => bytes.Length;
+        public override int Send(ReadOnlySpan<byte> bytes, bool isLast) => bytes.Length;
 
         public override bool HasUnreadInput() => false;
 

@@ -19,7 +19,8 @@ internal static class ClientDialogStage
         while (true)
         {
             DialogStep step = Advance(session);
-            IoStatus status = await session.Client.SendAsync(session.Worker.Loop.ToClient);
+            IoStatus status = await session.Client.SendAsync(
+                session.Worker.Loop.ToClient, isLast: step.Action is DialogAction.Close or DialogAction.Refuse);
             if (status == IoStatus.Ok && (step.Action == DialogAction.NeedInput || IsDry(session, step)))
             {
                 status = await session.Client.FillAsync(limit);
