@@ -50,7 +50,10 @@ public sealed class Scope(BlockKind kind, Scope? parent, SourcePosition position
         return directive.Default is null ? [] : [directive.DefaultValue];
     }
 
-    /// <summary>What an <see cref="EntryDirective{T}"/> has gathered in this block; empty when there was nothing.</summary>
+    /// <summary>
+    /// What the directives in this block or in those inside it have gathered beside their values, such as the entries of an
+    /// <see cref="EntryDirective{T}"/>; empty when there was nothing. A kind of block has one type of it.
+    /// </summary>
     public T Content<T>()
         where T : class, new() => (T)(_content ??= new T());
 

@@ -14,18 +14,4 @@ internal sealed record ListenConfig(string Text, AddressText Address, ListenOpti
 
     /// <summary>Whether clients begin with TLS.</summary>
     public bool IsTls { get; init; }
-
-    /// <summary>The first address and port that both would listen at, as nginx prints it; null when there is none.</summary>
-    public string? Overlap(ListenConfig other)
-    {
-        if (Address.UnixPath is { } path)
-        {
-            return path == other.Address.UnixPath ? $"unix:{path}" : null;
-        }
-
-        int port = Math.Max(Address.Port, other.Address.Port);
-        bool overlaps = Address.Ip is not null && Address.Ip.Equals(other.Address.Ip)
-            && port <= Math.Min(Address.LastPort, other.Address.LastPort);
-        return overlaps ? new System.Net.IPEndPoint(Address.Ip!, port).ToString() : null;
-    }
 }

@@ -28,13 +28,9 @@ internal static class ListenDirectives
     // What host names stand for is not known yet: ListenSettings looks again when it is.
     private static void CheckDistinct(Scope server, DirectiveUse use, ListenConfig added)
     {
-        IEnumerable<Scope> servers = server.Parent?.Children ?? [server];
-        foreach (ListenConfig earlier in servers.SelectMany(other => other.GetAll(Listen)))
+        if ((server.Parent ?? server).Content<TakenAddresses>().Take(added.Address) is { } address)
         {
-            if (!ReferenceEquals(earlier, added) && added.Overlap(earlier) is { } address)
-            {
-                throw ListenSettings.Duplicate(address, use.Position);
-            }
+            throw ListenSettings.Duplicate(address, use.Position);
         }
     }
 }
