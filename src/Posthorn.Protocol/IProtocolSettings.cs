@@ -13,7 +13,7 @@ public interface IProtocolSettings
     IReadOnlyList<string> AuthWords { get; }
 
     /// <summary>Whether what is advertised is learnt from the backends (<c>imap_capabilities auto</c> and the like).</summary>
-    bool LearnsCapabilities => false;
+    bool LearnsCapabilities { get; }
 
     /// <summary>
     /// How long the greeting is held back; a client that speaks before it is turned away with
