@@ -78,13 +78,11 @@ internal sealed unsafe class EpollLoop : EventLoop, IDisposable
         Forget(target);
     }
 
-    /// <summary>The descriptor is about to be closed, which ends the watch by itself; events already fetched are dropped.</summary>
-    public void Forget(IEpollTarget target)
+    /// <summary>Closes the descriptor, which ends the watch by itself; events already fetched are dropped.</summary>
+    public void Close(IEpollTarget target)
     {
-        if (_targets.Remove(target))
-        {
-            _watched--;
-        }
+        Forget(target);
+        _ = Libc.Close(target.Fd);
     }
 
     /// <inheritdoc/>
@@ -131,6 +129,14 @@ internal sealed unsafe class EpollLoop : EventLoop, IDisposable
 
     /// <inheritdoc/>
     protected override void Wake() => _wakeUp.Ring();
+
+    private void Forget(IEpollTarget target)
+    {
+        if (_targets.Remove(target))
+        {
+            _watched--;
+        }
+    }
 
     // The errno of what failed.
     private static int Bind(int fd, LocalEnd from)

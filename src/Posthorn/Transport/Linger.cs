@@ -61,8 +61,7 @@ internal sealed unsafe class Linger(EpollLoop loop, int fd) : LoopTimer, IEpollT
 
     private void Close()
     {
-        loop.Forget(this);
-        _ = Libc.Close(_fd);
+        loop.Close(this);
         _fd = -1;
     }
 }

@@ -67,8 +67,7 @@ internal sealed unsafe class SocketConnection(EpollLoop loop, int fd) : Connecti
         }
         else
         {
-            ((EpollLoop)Loop).Forget(this);
-            _ = Libc.Close(_fd);
+            ((EpollLoop)Loop).Close(this);
         }
 
         _fd = -1;
