@@ -1,5 +1,6 @@
 using Posthorn.Config.Schema;
 using Posthorn.Protocol;
+using Posthorn.Transport;
 
 namespace Posthorn.Listening;
 
@@ -28,9 +29,10 @@ internal static class ListenDirectives
     // What host names stand for is not known yet: ListenSettings looks again when it is.
     private static void CheckDistinct(Scope server, DirectiveUse use, ListenConfig added)
     {
-        if ((server.Parent ?? server).Content<TakenAddresses>().Take(added.Address) is { } address)
+        var taken = (server.Parent ?? server).Content<HashSet<EndpointAddress>>();
+        foreach (EndpointAddress address in ListenSettings.AddressesOf(added.Address, added.Address.Ip is { } ip ? [ip] : []))
         {
-            throw ListenSettings.Duplicate(address, use.Position);
+            ListenSettings.Take(taken, address, use.Position);
         }
     }
 }

@@ -49,10 +49,24 @@ internal sealed record ListenSettings(EndpointAddress Address, ListenOptions Opt
         var seen = new HashSet<EndpointAddress>();
         foreach (ListenSettings listen in listens)
         {
-            if (!seen.Add(listen.Address))
-            {
-                throw Duplicate(listen.Address.ToString(), listen.Position);
-            }
+            Take(seen, listen.Address, listen.Position);
+        }
+    }
+
+    /// <summary>The addresses and ports that one directive listens at.</summary>
+    /// <param name="text">What it names.</param>
+    /// <param name="known">The IP addresses that this stands for, as far as they are known.</param>
+    public static IEnumerable<EndpointAddress> AddressesOf(AddressText text, IPAddress[] known) => text.UnixPath is { } path
+        ? [EndpointAddress.FromUnixPath(path)]
+        : known.SelectMany(ip => Enumerable.Range(text.Port, text.LastPort - text.Port + 1), EndpointAddress.From);
+
+    /// <summary>Takes an address among those that are taken.</summary>
+    /// <exception cref="ConfigException">It is there already.</exception>
+    public static void Take(HashSet<EndpointAddress> taken, EndpointAddress address, SourcePosition at)
+    {
+        if (!taken.Add(address))
+        {
+            throw Duplicate(address.ToString(), at);
         }
     }
 
@@ -61,24 +75,17 @@ internal sealed record ListenSettings(EndpointAddress Address, ListenOptions Opt
 
     private static IEnumerable<ListenSettings> Spread(ListenConfig config, DirectiveUse use, HostLookup lookup)
     {
-        AddressText text = config.Address;
-        if (text.UnixPath is not null)
-        {
-            return [Make(EndpointAddress.FromUnixPath(text.UnixPath))];
-        }
-
-        IPAddress[] addresses = text.Lookup(lookup);
-        if (addresses.Length == 0)
+        IPAddress[] found = config.Address.Lookup(lookup);
+        if (found.Length == 0 && config.Address.UnixPath is null)
         {
             throw use.Error(ListenConfigParser.Phrase("host not found", config.Text));
         }
 
-        return addresses.SelectMany(ip => Enumerable.Range(text.Port, text.LastPort - text.Port + 1), EndpointAddress.From).Select(Make);
-
-        ListenSettings Make(EndpointAddress address) => new(address, config.Options, config.HasOwnSocket, use.Position)
-        {
-            ExpectsProxyHeader = config.ExpectsProxyHeader,
-            IsTls = config.IsTls,
-        };
+        return AddressesOf(config.Address, found).Select(
+            address => new ListenSettings(address, config.Options, config.HasOwnSocket, use.Position)
+            {
+                ExpectsProxyHeader = config.ExpectsProxyHeader,
+                IsTls = config.IsTls,
+            });
     }
 }
